@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import { request } from '../wire/request.js';
+import { Id, OpId, text } from '../wire/schema.js';
+import { ProperName } from '../members/members.contract.js';
+
+export const AssistanceMode = z.enum(['botOnly', 'botAndAgents', 'agentsOnly']);
+export type AssistanceMode = z.infer<typeof AssistanceMode>;
+
+export const BusinessSettings = z.strictObject({
+  assistanceMode: AssistanceMode,
+  /** Off: chats close with notes alone. */
+  askForClosingCategory: z.boolean(),
+  showCloseChatButton: z.boolean(),
+  /** Minutes without an answer after which a waiting or bot chat is completed as `autocomplete`. */
+  autocompleteMinutes: z.number().check(z.gt(0), z.lte(10_080)),
+  /** Origins whose pages may show the widget; `*` is not one of them. */
+  allowedWebsites: z.array(z.string().check(z.maxLength(200))).check(z.maxLength(100)),
+});
+export type BusinessSettings = z.infer<typeof BusinessSettings>;
+
+export const Business = z.strictObject({
+  id: Id,
+  name: z.string(),
+  /** Names the business in its widget's script tag; not a secret. */
+  widgetKey: z.string(),
+  defaultTeamId: z.nullable(Id),
+  settings: BusinessSettings,
+});
+export type Business = z.infer<typeof Business>;
+
+export const Team = z.strictObject({ id: Id, name: z.string(), businessIds: z.array(Id) });
+export type Team = z.infer<typeof Team>;
+
+/** Creates a business with its default team, whose first member is the caller. */
+export const createBusiness = request('business:create', {
+  needs: 'businesses.manage',
+  input: z.strictObject({
+    opId: OpId,
+    name: ProperName,
+    teamName: ProperName,
+    allowedWebsites: z.array(text(200)).check(z.maxLength(100)),
+  }),
+  output: z.strictObject({ business: Business, team: Team }),
+});
+
+export const businessesChanged = z.object({ businesses: z.array(Business), teams: z.array(Team) });
+export type BusinessesChanged = z.infer<typeof businessesChanged>;

@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import { MessageText } from '../chats/chats.contract.js';
+import { request } from '../wire/request.js';
+import { Count, Id, Moment, OpId } from '../wire/schema.js';
+
+/** What the user sees of a row: no notes, no names of teams, no reasons. */
+export const UserMessage = z.strictObject({
+  id: Id,
+  seq: Count,
+  at: Moment,
+  from: z.enum(['user', 'bot', 'agent', 'system']),
+  name: z.string(),
+  text: z.string(),
+  clientMessageId: z.nullable(OpId),
+});
+export type UserMessage = z.infer<typeof UserMessage>;
+
+/** What the user sees of their chat. */
+export const UserChat = z.strictObject({
+  id: Id,
+  state: z.enum(['bot', 'queued', 'active', 'completed']),
+  seq: Count,
+  agentName: z.nullable(z.string()),
+  /** Chats before this one in the queue; null when not queued. */
+  ahead: z.nullable(Count),
+  readByAgent: Count,
+});
+export type UserChat = z.infer<typeof UserChat>;
+
+const where = z.strictObject({ chat: z.nullable(UserChat), messages: z.array(UserMessage) });
+
+/**
+ * First request of every connection: where the user's chat stands since `seq`. A user without a token gets one;
+ * the handshake of later connections carries it.
+ */
+export const helloUser = request('user:hello', {
+  needs: 'user',
+  input: z.strictObject({ chatId: z.nullable(Id), seq: Count }),
+  output: z.strictObject({
+    ...where.shape,
+    token: z.nullable(z.string()),
+    businessName: z.string(),
+    botFirst: z.boolean(),
+  }),
+});
+
+/** The user's message; opens a chat when there is none that is open. */
+export const sendUserMessage = request('user:send', {
+  needs: 'user',
+  input: z.strictObject({ clientMessageId: OpId, text: MessageText }),
+  output: z.strictObject({ chat: UserChat, message: UserMessage }),
+  rate: { perSecond: 2, burst: 20 },
+});
+
+/** Always hands over to a person, opening a chat when there is none. */
+export const talkToPerson = request('user:talkToPerson', {
+  needs: 'user',
+  input: z.strictObject({ opId: OpId }),
+  output: z.strictObject({ chat: UserChat }),
+});
+
+export const endUserChat = request('user:end', {
+  needs: 'user',
+  input: z.strictObject({ opId: OpId, chatId: Id }),
+  output: z.strictObject({ chat: UserChat }),
+});
+
+export const typeAsUser = request('user:typing', {
+  needs: 'user',
+  input: z.strictObject({ typing: z.boolean() }),
+  output: z.strictObject({}),
+  rate: { perSecond: 5, burst: 20 },
+});
+
+export const readAsUser = request('user:read', {
+  needs: 'user',
+  input: z.strictObject({ chatId: Id, seq: Count }),
+  output: z.strictObject({}),
+});
+
+/** Facts told to the user's sockets. */
+export interface UserEvents {
+  'user:changed': { chat: UserChat; messages: UserMessage[] };
+  'user:typing': { name: string; typing: boolean };
+  'user:agentRead': { chatId: string; seq: number };
+  'sync:required': { delayMs: number };
+}

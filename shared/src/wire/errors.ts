@@ -1,0 +1,85 @@
+import type { Category } from '../categories/categories.contract.js';
+import type { ChatState, CompletionType } from '../chats/chats.contract.js';
+
+/** Who did something, as it is told to others. */
+export interface Person {
+  id: string | null;
+  name: string;
+}
+
+interface Ending {
+  by: Person | null;
+  at: number;
+  completionType: CompletionType;
+  categoryName: string | null;
+  reasonName: string | null;
+}
+
+/** Every refusal Baton gives, with what travels beside its code. The words for each are in the clients' message files. */
+export interface ErrorPayloads {
+  BAD_INPUT: { path: string; problem: string };
+  UNKNOWN_REQUEST: Record<string, never>;
+  SIGNED_OUT: Record<string, never>;
+  WRONG_SIGN_IN: Record<string, never>;
+  FORBIDDEN: { permission: string };
+  NOT_FOUND: { what: string };
+  TOO_MANY: { retryAfterMs: number };
+  BUSY: Record<string, never>;
+  UNKNOWN: Record<string, never>;
+  SHUTTING_DOWN: Record<string, never>;
+  INTERNAL: Record<string, never>;
+  NEW_VERSION: { protocol: number };
+  OP_ID_REUSED: Record<string, never>;
+
+  SETUP_DONE: Record<string, never>;
+  SETUP_CODE_WRONG: Record<string, never>;
+  EMAIL_INVALID: Record<string, never>;
+  EMAIL_TAKEN: Record<string, never>;
+  PASSWORD_TOO_SHORT: { min: number };
+
+  NAME_EMPTY: Record<string, never>;
+  NAME_TOO_LONG: { max: number };
+  NAME_TAKEN: { name: string; existing: Category | null; by: Person | null; at: number | null };
+  STALE: { current: Category; by: Person | null; at: number | null };
+  ENTRY_DELETED: { current: Category; by: Person | null; at: number | null };
+  PARENT_DELETED: { parent: Category };
+  NOT_REVERTIBLE: { version: number };
+
+  CATEGORY_REQUIRED: Record<string, never>;
+  REASON_REQUIRED: Record<string, never>;
+  CATEGORY_GONE: { id: string; name: string; by: Person | null; at: number | null };
+  REASON_GONE: { id: string; name: string; by: Person | null; at: number | null };
+  REASON_NOT_IN_CATEGORY: { categoryId: string; reasonId: string };
+  NOTES_TOO_LONG: { max: number };
+  FOLLOW_UP_IN_PAST: { index: number };
+  CLOSURE_CONFLICT: { closureId: string };
+  ALREADY_CLOSED: Ending;
+  REASSIGNED: { to: Person | null; teamName: string; by: Person | null; at: number };
+  COMPLETED_WITHOUT_CATEGORY: Ending & { closureId: string; rev: number };
+  NEW_CYCLE: { cycle: number; closureId: string | null; rev: number | null; by: Person | null; at: number };
+  CLOSURE_STALE: { rev: number; by: Person | null; at: number };
+  CORRECTION_TOO_LATE: Record<string, never>;
+  USER_CAME_BACK: { chatId: string };
+  ALREADY_UNDONE: { by: Person | null; at: number };
+  UNDO_TOO_LATE: { seconds: number };
+
+  MESSAGE_EMPTY: Record<string, never>;
+  MESSAGE_TOO_LONG: { max: number };
+  CHAT_NOT_OPEN: { state: ChatState };
+  NOT_YOUR_CHAT: { assignee: Person | null };
+  MEMBER_NOT_IN_TEAM: Record<string, never>;
+  TEAM_NOT_OF_BUSINESS: Record<string, never>;
+  NOTHING_QUEUED: Record<string, never>;
+  AT_LIMIT: { cap: number };
+  NOT_ONLINE: Record<string, never>;
+}
+
+export type ErrorCode = keyof ErrorPayloads;
+
+/** Codes after which the same request may be sent again unchanged: nothing is known to have been written. */
+export const retryableCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'TOO_MANY',
+  'BUSY',
+  'UNKNOWN',
+  'SHUTTING_DOWN',
+]);

@@ -1,0 +1,35 @@
+import type { BusinessesChanged } from '../businesses/businesses.contract.js';
+import type { CategoryEditor, TaxonomyChange } from '../categories/categories.contract.js';
+import type { ChatChanged, ChatRead, ChatTyping } from '../chats/chats.contract.js';
+import type { ClosureChanged } from '../closures/closures.contract.js';
+import type { Me, MemberCard } from '../members/members.contract.js';
+import type { UserNoteAdded } from '../notes/notes.contract.js';
+import type { ChatDelivery, Heads, MyNumbers } from '../sync/sync.contract.js';
+
+/** Facts told to the console's sockets, by name. A store takes each; the compiler holds that none is forgotten. */
+export interface ConsoleEvents {
+  'me:changed': Me;
+  'members:changed': { members: MemberCard[] };
+  'businesses:changed': BusinessesChanged;
+  'categories:changed': TaxonomyChange;
+  'categories:editor': CategoryEditor;
+  'taxonomies:heads': Heads;
+  /** A chat has become this member's: with its rows and its right column. */
+  'chat:delivered': ChatDelivery;
+  'chat:changed': ChatChanged;
+  /** A chat has left this member's hands; `chat` says where it went. */
+  'chat:left': ChatChanged;
+  'chat:typing': ChatTyping;
+  'chat:read': ChatRead;
+  'closure:changed': ClosureChanged;
+  'userNote:added': UserNoteAdded;
+  'numbers:changed': MyNumbers;
+  /** Read everything anew after at most `delayMs`, chosen by the server to spread the load. */
+  'sync:required': { delayMs: number };
+}
+
+export type ConsoleEventName = keyof ConsoleEvents;
+
+/** Paths of the two socket engines: one port, two doors. */
+export const consoleSocketPath = '/socket';
+export const widgetSocketPath = '/widget/socket';
