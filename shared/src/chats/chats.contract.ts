@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { request } from '../wire/request.js';
 import { Count, Id, Moment, OpId, coded, codePoints, isWellFormed, text } from '../wire/schema.js';
+import { messageMax } from './chats.limits.js';
 
-export const messageMax = 5_000;
+export { messageMax };
 export const handoverNoteMax = 1_000;
 /** Messages in one page of a transcript. */
 export const pageSize = 50;

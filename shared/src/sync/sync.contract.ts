@@ -8,8 +8,7 @@ import { UserContext } from '../notes/notes.contract.js';
 import { request } from '../wire/request.js';
 import { Count, Id } from '../wire/schema.js';
 
-/** Grows with every change of the wire that an older page would misread. */
-export const protocol = 1;
+export { protocol } from '../wire/protocol.js';
 
 /** One of the member's own chats with its rows and its right column. `whole`: the rows replace what the client had. */
 export const ChatDelivery = z.strictObject({

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
 import type { ErrorCode, ErrorPayloads } from './errors.js';
+import { codePoints, isWellFormed } from './text.js';
+
+export { codePoints, isWellFormed };
 
 /** Identifier of a stored entity: 24 hexadecimal digits. */
 export const Id = z.string().check(z.regex(/^[0-9a-f]{24}$/));
@@ -17,20 +20,6 @@ export type Moment = z.infer<typeof Moment>;
 
 /** A counter that starts at 0. */
 export const Count = z.int().check(z.gte(0));
-
-/** Length as people count it: code points, not UTF-16 units. */
-export function codePoints(text: string): number {
-  let count = 0;
-  for (const _ of text) count++;
-  return count;
-}
-
-const NUL = '\u0000';
-
-/** Whether the text can be stored and shown: no lone surrogates, no NUL. */
-export function isWellFormed(text: string): boolean {
-  return text.isWellFormed() && !text.includes(NUL);
-}
 
 /** A schema check that answers with a code of the catalogue instead of the general BAD_INPUT. */
 export function coded<C extends ErrorCode>(
