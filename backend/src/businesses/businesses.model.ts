@@ -1,0 +1,66 @@
+import { Schema } from 'mongoose';
+import type { Business, BusinessSettings, Team } from '#shared/businesses/businesses.contract';
+
+export interface BotAnswer {
+  questions: string[];
+  answer: string;
+}
+
+export interface BusinessDoc {
+  _id: string;
+  name: string;
+  widgetKey: string;
+  defaultTeamId: string | null;
+  settings: BusinessSettings;
+  /** The built-in bot's list. */
+  botAnswers: BotAnswer[];
+  createdAt: Date;
+  /** The intention that made it, so that a repeated request finds it. */
+  opId: string | null;
+}
+
+export interface TeamDoc {
+  _id: string;
+  name: string;
+  businessIds: string[];
+  createdAt: Date;
+}
+
+export const businessSchema = new Schema<BusinessDoc>(
+  {
+    _id: String,
+    name: { type: String, required: true },
+    widgetKey: { type: String, required: true },
+    defaultTeamId: { type: String, default: null },
+    settings: { type: Schema.Types.Mixed, required: true },
+    botAnswers: { type: Schema.Types.Mixed, default: [] },
+    createdAt: { type: Date, required: true },
+    opId: { type: String, default: null },
+  },
+  { collection: 'businesses', versionKey: false, minimize: false },
+);
+// The widget's script tag names its business.
+businessSchema.index({ widgetKey: 1 }, { unique: true });
+// A repeated creation finds the first.
+businessSchema.index({ opId: 1 }, { unique: true, partialFilterExpression: { opId: { $type: 'string' } } });
+
+export const teamSchema = new Schema<TeamDoc>(
+  {
+    _id: String,
+    name: { type: String, required: true },
+    businessIds: { type: [String], required: true },
+    createdAt: { type: Date, required: true },
+  },
+  { collection: 'teams', versionKey: false },
+);
+// The teams of one business.
+teamSchema.index({ businessIds: 1 });
+
+export function toBusiness(doc: BusinessDoc): Business {
+  const { name, widgetKey, defaultTeamId, settings } = doc;
+  return { id: doc._id, name, widgetKey, defaultTeamId, settings };
+}
+
+export function toTeam(doc: TeamDoc): Team {
+  return { id: doc._id, name: doc.name, businessIds: doc.businessIds };
+}

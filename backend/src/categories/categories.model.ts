@@ -1,0 +1,114 @@
+import { Schema } from 'mongoose';
+import type { Category, ChangeKind, TaxonomyChange } from '#shared/categories/categories.contract';
+import type { Person } from '#shared/wire/errors';
+
+/** Head of one business's list; `_id` is the business. */
+export interface TaxonomyDoc {
+  _id: string;
+  businessId: string;
+  epoch: string;
+  version: number;
+  hash: string;
+}
+
+export interface CategoryDoc {
+  _id: string;
+  businessId: string;
+  parentId: string | null;
+  name: string;
+  nameKey: string;
+  position: string;
+  status: 'active' | 'deleted';
+  rev: number;
+  /** Version of the change that deleted it: a category and the reasons that went with it share one. */
+  deletedIn: number | null;
+  replacedBy: string | null;
+  changedBy: Person;
+  changedAt: Date;
+}
+
+/** One edit: the log, the history, the audit and the catch-up in one. */
+export interface TaxonomyChangeDoc {
+  _id: string;
+  businessId: string;
+  epoch: string;
+  version: number;
+  opId: string;
+  kind: ChangeKind;
+  before: Category[];
+  after: Category[];
+  hash: string;
+  by: Person;
+  at: Date;
+  /** What the request asked, so that an `opId` used for something else is noticed. */
+  payloadHash: string;
+}
+
+export const taxonomySchema = new Schema<TaxonomyDoc>(
+  {
+    _id: String,
+    businessId: { type: String, required: true },
+    epoch: { type: String, required: true },
+    version: { type: Number, required: true },
+    hash: { type: String, required: true },
+  },
+  { collection: 'taxonomies', versionKey: false },
+);
+taxonomySchema.index({ businessId: 1 }, { unique: true });
+
+export const categorySchema = new Schema<CategoryDoc>(
+  {
+    _id: String,
+    businessId: { type: String, required: true },
+    parentId: { type: String, default: null },
+    name: { type: String, required: true },
+    nameKey: { type: String, required: true },
+    position: { type: String, required: true },
+    status: { type: String, enum: ['active', 'deleted'], required: true },
+    rev: { type: Number, required: true },
+    deletedIn: { type: Number, default: null },
+    replacedBy: { type: String, default: null },
+    changedBy: { type: Schema.Types.Mixed, required: true },
+    changedAt: { type: Date, required: true },
+  },
+  { collection: 'categories', versionKey: false },
+);
+// A name stands once in its list, among active entries.
+categorySchema.index(
+  { businessId: 1, parentId: 1, nameKey: 1 },
+  { unique: true, partialFilterExpression: { status: 'active' } },
+);
+// The whole list of a business, in order; the deleted ones of a business.
+categorySchema.index({ businessId: 1, status: 1, parentId: 1, position: 1 });
+
+export const taxonomyChangeSchema = new Schema<TaxonomyChangeDoc>(
+  {
+    _id: String,
+    businessId: { type: String, required: true },
+    epoch: { type: String, required: true },
+    version: { type: Number, required: true },
+    opId: { type: String, required: true },
+    kind: { type: String, required: true },
+    before: { type: Schema.Types.Mixed, required: true },
+    after: { type: Schema.Types.Mixed, required: true },
+    hash: { type: String, required: true },
+    by: { type: Schema.Types.Mixed, required: true },
+    at: { type: Date, required: true },
+    payloadHash: { type: String, required: true },
+  },
+  { collection: 'taxonomyChanges', versionKey: false },
+);
+// Catch-up and history, by version; two edits cannot share one.
+taxonomyChangeSchema.index({ businessId: 1, version: 1 }, { unique: true });
+// A repeated edit finds its first answer.
+taxonomyChangeSchema.index({ businessId: 1, opId: 1 }, { unique: true });
+
+export function toCategory(doc: CategoryDoc): Category {
+  const { businessId, parentId, name, position, status, rev } = doc;
+  return { id: doc._id, businessId, parentId, name, position, status, rev };
+}
+
+export function toTaxonomyChange(doc: TaxonomyChangeDoc): TaxonomyChange {
+  const { businessId, epoch, version, hash, kind, after, by } = doc;
+  return { businessId, epoch, version, hash, kind, entries: after, by, at: doc.at.getTime() };
+}

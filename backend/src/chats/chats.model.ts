@@ -1,0 +1,297 @@
+import { Schema } from 'mongoose';
+import type {
+  Chat,
+  ChatEvent,
+  ChatState,
+  CompletionType,
+  HandOverReason,
+  Message,
+  Origin,
+  Sender,
+} from '#shared/chats/chats.contract';
+import type { Person } from '#shared/wire/errors';
+
+export interface ChatDoc {
+  _id: string;
+  businessId: string;
+  userId: string;
+  userName: string;
+  teamId: string | null;
+  state: ChatState;
+  cycle: number;
+  /** Number of the last row, and the chat's revision. */
+  seq: number;
+  assignee: Person | null;
+  /** The member in whose personal queue it stands while queued; null: the team's queue. */
+  queueOf: string | null;
+  channel: string;
+  origin: Origin;
+  handOverReason: HandOverReason | null;
+  openedAt: Date;
+  queuedAt: Date | null;
+  /** Returned by an agent who left: goes before all others of its queue. */
+  returned: boolean;
+  assignedAt: Date | null;
+  assignedSeq: number;
+  engagementId: string | null;
+  waitingSince: Date | null;
+  /** When the sweep must look at it: autocomplete of a waiting or bot chat. */
+  dueAt: Date | null;
+  delayedAt: Date | null;
+  completedAt: Date | null;
+  completionType: CompletionType | null;
+  lastMessage: { seq: number; at: Date; from: Sender; text: string } | null;
+  unread: number;
+  readByAgent: number;
+  readByUser: number;
+  /** Intention of the command that last moved it, so that a repeated send is answered, not refused. */
+  lastOpId: string | null;
+}
+
+export interface MessageDoc {
+  _id: string;
+  businessId: string;
+  chatId: string;
+  userId: string;
+  seq: number;
+  cycle: number;
+  at: Date;
+  kind: 'text' | 'note' | 'event';
+  from: Sender;
+  /** `from.id`, or the sender's type where it has none: half of what makes a repeated send the same. */
+  senderId: string;
+  text: string;
+  clientMessageId: string | null;
+  event: ChatEvent | null;
+  /** The chat as it stands after this row, and who had it before: what listeners of the log are told. */
+  chat: Chat;
+  before: {
+    state: ChatState;
+    assigneeId: string | null;
+    queueOf: string | null;
+    teamId: string | null;
+  } | null;
+}
+
+/** One assignment of a chat to an agent; reports rest on it. */
+export interface EngagementDoc {
+  _id: string;
+  businessId: string;
+  chatId: string;
+  cycle: number;
+  userId: string;
+  teamId: string;
+  memberId: string;
+  memberName: string;
+  channel: string;
+  origin: Origin;
+  order: number;
+  queuedAt: Date;
+  assignedAt: Date;
+  firstReplyAt: Date | null;
+  endedAt: Date | null;
+  /** How it ended: a completion type, `reassigned`, or `returned` because the agent left. */
+  endedAs: CompletionType | 'reassigned' | 'returned' | 'undone' | null;
+  userMessages: number;
+  agentMessages: number;
+}
+
+/** A customer of a business. */
+export interface UserDoc {
+  _id: string;
+  businessId: string;
+  name: string;
+  known: boolean;
+  /** The business's own id of the user, or null for a guest. */
+  externalId: string | null;
+  details: { label: string; value: string }[];
+  timeZone: string | null;
+  firstSeenAt: Date;
+  /** SHA-256 of the widget's token; null for users who never had one. */
+  tokenHash: string | null;
+  lastAgentId: string | null;
+}
+
+const mixed = Schema.Types.Mixed;
+
+export const chatSchema = new Schema<ChatDoc>(
+  {
+    _id: String,
+    businessId: { type: String, required: true },
+    userId: { type: String, required: true },
+    userName: { type: String, required: true },
+    teamId: String,
+    state: { type: String, required: true },
+    cycle: { type: Number, required: true },
+    seq: { type: Number, required: true },
+    assignee: mixed,
+    queueOf: String,
+    channel: { type: String, required: true },
+    origin: { type: String, required: true },
+    handOverReason: String,
+    openedAt: { type: Date, required: true },
+    queuedAt: Date,
+    returned: { type: Boolean, required: true },
+    assignedAt: Date,
+    assignedSeq: { type: Number, required: true },
+    engagementId: String,
+    waitingSince: Date,
+    dueAt: Date,
+    delayedAt: Date,
+    completedAt: Date,
+    completionType: String,
+    lastMessage: mixed,
+    unread: { type: Number, required: true },
+    readByAgent: { type: Number, required: true },
+    readByUser: { type: Number, required: true },
+    lastOpId: String,
+  },
+  { collection: 'chats', versionKey: false, minimize: false },
+);
+// A team's queue in its order: returned first, then longest waiting.
+chatSchema.index(
+  { teamId: 1, queueOf: 1, returned: -1, queuedAt: 1, _id: 1 },
+  { partialFilterExpression: { state: 'queued' }, name: 'queue' },
+);
+// What a member holds.
+chatSchema.index(
+  { 'assignee.id': 1, state: 1 },
+  { partialFilterExpression: { state: { $in: ['active', 'waiting'] } }, name: 'held' },
+);
+// A member's personal queue.
+chatSchema.index({ queueOf: 1 }, { partialFilterExpression: { state: 'queued' }, name: 'personalQueue' });
+// A user has one open chat at a time.
+chatSchema.index(
+  { businessId: 1, userId: 1 },
+  {
+    unique: true,
+    partialFilterExpression: { state: { $in: ['bot', 'queued', 'active', 'waiting'] } },
+    name: 'oneOpen',
+  },
+);
+// A user's chats, newest first.
+chatSchema.index({ businessId: 1, userId: 1, openedAt: -1 });
+// Timers that have come due.
+chatSchema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
+// Lists and live counts of a business.
+chatSchema.index({ businessId: 1, state: 1, completedAt: -1 });
+
+export const messageSchema = new Schema<MessageDoc>(
+  {
+    _id: String,
+    businessId: { type: String, required: true },
+    chatId: { type: String, required: true },
+    userId: { type: String, required: true },
+    seq: { type: Number, required: true },
+    cycle: { type: Number, required: true },
+    at: { type: Date, required: true },
+    kind: { type: String, required: true },
+    from: { type: mixed, required: true },
+    senderId: { type: String, required: true },
+    text: String,
+    clientMessageId: String,
+    event: mixed,
+    chat: mixed,
+    before: mixed,
+  },
+  { collection: 'messages', versionKey: false, minimize: false },
+);
+// The transcript, in order; two rows cannot share a number.
+messageSchema.index({ chatId: 1, seq: 1 }, { unique: true });
+// A message sent again finds its first row.
+messageSchema.index(
+  { chatId: 1, senderId: 1, clientMessageId: 1 },
+  { unique: true, partialFilterExpression: { clientMessageId: { $type: 'string' } } },
+);
+
+export const engagementSchema = new Schema<EngagementDoc>(
+  {
+    _id: String,
+    businessId: { type: String, required: true },
+    chatId: { type: String, required: true },
+    cycle: { type: Number, required: true },
+    userId: { type: String, required: true },
+    teamId: { type: String, required: true },
+    memberId: { type: String, required: true },
+    memberName: { type: String, required: true },
+    channel: { type: String, required: true },
+    origin: { type: String, required: true },
+    order: { type: Number, required: true },
+    queuedAt: { type: Date, required: true },
+    assignedAt: { type: Date, required: true },
+    firstReplyAt: Date,
+    endedAt: Date,
+    endedAs: String,
+    userMessages: { type: Number, required: true },
+    agentMessages: { type: Number, required: true },
+  },
+  { collection: 'engagements', versionKey: false },
+);
+// The engagements of one chat, in order.
+engagementSchema.index({ chatId: 1, assignedAt: 1 });
+// The report of a period.
+engagementSchema.index({ businessId: 1, assignedAt: 1 });
+
+export const userSchema = new Schema<UserDoc>(
+  {
+    _id: String,
+    businessId: { type: String, required: true },
+    name: { type: String, required: true },
+    known: { type: Boolean, required: true },
+    externalId: String,
+    details: { type: mixed, required: true },
+    timeZone: String,
+    firstSeenAt: { type: Date, required: true },
+    tokenHash: String,
+    lastAgentId: String,
+  },
+  { collection: 'users', versionKey: false, minimize: false },
+);
+// The widget's token names its user.
+userSchema.index(
+  { tokenHash: 1 },
+  { unique: true, partialFilterExpression: { tokenHash: { $type: 'string' } } },
+);
+// The business's own id names a known user.
+userSchema.index(
+  { businessId: 1, externalId: 1 },
+  { unique: true, partialFilterExpression: { externalId: { $type: 'string' } } },
+);
+
+const moment = (at: Date | null): number | null => (at ? at.getTime() : null);
+
+export function toChat(doc: ChatDoc): Chat {
+  const { businessId, userId, userName, teamId, state, cycle, seq, assignee, queueOf, channel, origin } = doc;
+  const { handOverReason, assignedSeq, completionType, unread, readByAgent, readByUser, lastMessage } = doc;
+  return {
+    id: doc._id,
+    businessId,
+    userId,
+    userName,
+    teamId,
+    state,
+    cycle,
+    seq,
+    assignee,
+    queueOf,
+    channel,
+    origin,
+    handOverReason,
+    assignedSeq,
+    completionType,
+    unread,
+    readByAgent,
+    readByUser,
+    openedAt: doc.openedAt.getTime(),
+    queuedAt: moment(doc.queuedAt),
+    assignedAt: moment(doc.assignedAt),
+    waitingSince: moment(doc.waitingSince),
+    completedAt: moment(doc.completedAt),
+    lastMessage: lastMessage ? { ...lastMessage, at: lastMessage.at.getTime() } : null,
+  };
+}
+
+export function toMessage(doc: MessageDoc): Message {
+  const { chatId, seq, cycle, kind, from, text, clientMessageId, event } = doc;
+  return { id: doc._id, chatId, seq, cycle, at: doc.at.getTime(), kind, from, text, clientMessageId, event };
+}

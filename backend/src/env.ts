@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod/mini';
+
+const flag = z.enum(['true', 'false', 'quiet']);
+
+const Variables = z.object({
+  PORT: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535)), 3000),
+  HOST: z._default(z.string(), '127.0.0.1'),
+  BATON_DATA: z._default(z.string().check(z.minLength(1)), '.baton'),
+  MONGODB_URI: z.optional(
+    z.string().check(z.regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')),
+  ),
+  BATON_DEMO: z.optional(flag),
+  BATON_PUBLIC_URL: z.optional(z.url()),
+  BATON_LOG: z._default(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'info'),
+});
+
+/** The environment, parsed once at boot: nothing else reads `process.env`. */
+export interface Env {
+  port: number;
+  host: string;
+  /** Folder of the embedded database and of files. */
+  dataFolder: string;
+  /** null: the embedded database. */
+  mongodbUri: string | null;
+  demo: 'on' | 'quiet' | 'off';
+  publicUrl: string;
+  /** Whether `BATON_PUBLIC_URL` was given; without it localhost, 127.0.0.1 and [::1] are all allowed. */
+  publicUrlGiven: boolean;
+  log: z.infer<typeof Variables>['BATON_LOG'];
+}
+
+/** Thrown for a start that cannot work; its message is one sentence that says what to do. */
+export class StartError extends Error {}
+
+/**
+ * Parses the environment. `NAME_FILE` may stand for `NAME`, so that secrets come from files.
+ * @throws StartError naming every invalid variable at once.
+ */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const parsed = Variables.safeParse(withFiles(variables));
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${problem(issue.message)}`);
+    throw new StartError(
+      `These variables cannot be used: ${lines.join('; ')}. Correct them and start again.`,
+    );
+  }
+  const { PORT, HOST, BATON_DATA, MONGODB_URI, BATON_DEMO, BATON_PUBLIC_URL, BATON_LOG } = parsed.data;
+  const demo = toDemo(BATON_DEMO ?? (MONGODB_URI ? 'false' : 'true'));
+  if (demo !== 'off' && !isLoopback(HOST)) {
+    throw new StartError(
+      `HOST=${HOST} would let anyone sign in as a demonstration member; set BATON_DEMO=false, or leave HOST at 127.0.0.1.`,
+    );
+  }
+  return {
+    port: PORT,
+    host: HOST,
+    dataFolder: BATON_DATA,
+    mongodbUri: MONGODB_URI ?? null,
+    demo,
+    publicUrl: (BATON_PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/$/, ''),
+    publicUrlGiven: BATON_PUBLIC_URL !== undefined,
+    log: BATON_LOG,
+  };
+}
+
+function withFiles(variables: Record<string, string | undefined>): Record<string, string | undefined> {
+  const found: Record<string, string | undefined> = {};
+  for (const name of Object.keys(Variables.shape)) {
+    const file = variables[`${name}_FILE`];
+    found[name] = file ? readSecret(name, file) : variables[name] || undefined;
+  }
+  return found;
+}
+
+function readSecret(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new StartError(
+      `${name}_FILE names ${file}, which cannot be read; correct the path or its permissions.`,
+    );
+  }
+}
+
+function problem(message: string): string {
+  return message.startsWith('must') ? message : `is not valid (${message})`;
+}
+
+function toDemo(value: z.infer<typeof flag>): Env['demo'] {
+  if (value === 'quiet') return 'quiet';
+  return value === 'true' ? 'on' : 'off';
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

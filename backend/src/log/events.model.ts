@@ -1,0 +1,25 @@
+import { Schema } from 'mongoose';
+
+/** Facts that have no row of their own; each instance hears them in the order of the log. */
+export type LogEvent =
+  /** Rights, groups or businesses of these members changed: actors are read anew, rooms left or joined. */
+  | { kind: 'rights'; memberIds: string[] }
+  /** These sessions ended: their sockets are cut. */
+  | { kind: 'sessionsEnded'; sessionIds: string[] }
+  /** Presence, teams, load or name of these members changed. */
+  | { kind: 'members'; memberIds: string[] }
+  | { kind: 'businesses'; businessIds: string[] }
+  /** A closing changed without a row in its chat: corrected. */
+  | { kind: 'closure'; businessId: string; closureId: string }
+  | { kind: 'userNote'; businessId: string; noteId: string };
+
+export type LogEventKind = LogEvent['kind'];
+
+export type EventDoc = { _id: string; at: Date } & LogEvent;
+
+export const eventSchema = new Schema(
+  { _id: String, at: { type: Date, required: true }, kind: { type: String, required: true } },
+  { collection: 'events', versionKey: false, strict: false },
+);
+// Forgotten after an hour: clients that were away longer read everything anew.
+eventSchema.index({ at: 1 }, { expireAfterSeconds: 3_600 });

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import type { Server, Socket } from 'socket.io';
+import type { ConsoleEventName, ConsoleEvents } from '#shared/wire/events';
+import type { UserEvents } from '#shared/widget/widget.contract';
+import type { Actor } from './callers.js';
+
+/** Rooms of the console. A socket joins them before anything is read for it. */
+export const room = {
+  business: (id: string) => `business:${id}`,
+  member: (id: string) => `member:${id}`,
+  session: (id: string) => `session:${id}`,
+  user: (id: string) => `user:${id}`,
+  /** Members who may see all businesses, those of tomorrow included. */
+  everyBusiness: 'everyBusiness',
+} as const;
+
+/** The only holder of the socket servers: what is told, is told here, and only to this instance's sockets. */
+@Injectable()
+export class Live {
+  private console: Server | null = null;
+  private widget: Server | null = null;
+
+  open(door: 'console' | 'widget', server: Server): void {
+    this[door] = server;
+  }
+
+  toBusiness<E extends ConsoleEventName>(businessId: string, event: E, fact: ConsoleEvents[E]): void {
+    this.console?.to([room.business(businessId), room.everyBusiness]).emit(event, fact);
+  }
+
+  toMember<E extends ConsoleEventName>(memberId: string, event: E, fact: ConsoleEvents[E]): void {
+    this.console?.to(room.member(memberId)).emit(event, fact);
+  }
+
+  toAll<E extends ConsoleEventName>(event: E, fact: ConsoleEvents[E]): void {
+    this.console?.emit(event, fact);
+  }
+
+  toUser<E extends keyof UserEvents>(userId: string, event: E, fact: UserEvents[E]): void {
+    this.widget?.to(room.user(userId)).emit(event, fact);
+  }
+
+  toAllUsers<E extends keyof UserEvents>(event: E, fact: UserEvents[E]): void {
+    this.widget?.emit(event, fact);
+  }
+
+  /** Whether anyone on this instance listens in a room of the console. */
+  hasMember(memberId: string): boolean {
+    return (this.console?.of('/').adapter.rooms.get(room.member(memberId))?.size ?? 0) > 0;
+  }
+
+  hasUser(userId: string): boolean {
+    return (this.widget?.of('/').adapter.rooms.get(room.user(userId))?.size ?? 0) > 0;
+  }
+
+  /** This instance's sockets in a room of the console. */
+  socketsIn(name: string): Socket[] {
+    const server = this.console?.of('/');
+    const ids = server?.adapter.rooms.get(name) ?? new Set<string>();
+    return [...ids].flatMap((id) => server?.sockets.get(id) ?? []);
+  }
+
+  sockets(): Socket[] {
+    return [...(this.console?.of('/').sockets.values() ?? [])];
+  }
+
+  userSockets(): Socket[] {
+    return [...(this.widget?.of('/').sockets.values() ?? [])];
+  }
+
+  /** Gives a member's sockets today's rights: rooms left and joined, nothing told later than its revocation. */
+  setActor(actor: Actor): void {
+    for (const socket of this.socketsIn(room.session(actor.sessionId))) {
+      for (const name of [...socket.rooms]) {
+        if (name.startsWith('business:') && !mayEnter(actor, name.slice('business:'.length)))
+          void socket.leave(name);
+      }
+      socket.data['actor'] = actor;
+      for (const id of actor.businessIds ?? []) void socket.join(room.business(id));
+      if (actor.businessIds === null) void socket.join(room.everyBusiness);
+      else void socket.leave(room.everyBusiness);
+    }
+  }
+
+  /** Ends the sockets of a session at once: what was queued for them is not sent any more. */
+  cutSession(sessionId: string): void {
+    for (const socket of this.socketsIn(room.session(sessionId))) cut(socket);
+  }
+}
+
+function mayEnter(actor: Actor, businessId: string): boolean {
+  return actor.businessIds === null || actor.businessIds.includes(businessId);
+}
+
+/** Leaves every room, then ends the transport: `disconnect` would let everything queued arrive. */
+export function cut(socket: Socket): void {
+  for (const name of [...socket.rooms]) void socket.leave(name);
+  const transport = socket.conn.transport as unknown as { socket?: { terminate?: () => void } };
+  if (transport.socket?.terminate) transport.socket.terminate();
+  else socket.disconnect(true);
+}

@@ -1,0 +1,46 @@
+import type { Socket } from 'socket.io';
+import { DomainError, toRefusal } from './domain-error.js';
+import { handled } from './handles.js';
+import { cut } from './live.js';
+import { isShallow } from './parse.js';
+
+/** What may stand unsent for one socket before it is cut, in bytes. */
+const watermark = 256 * 1024;
+const lookEveryMs = 2_000;
+
+/** Packets that are no request are answered or ended before any handler sees them. */
+export function guardPackets(socket: Socket): void {
+  socket.use((packet: unknown[], next) => {
+    const [name, ...rest] = packet;
+    const last = rest.at(-1);
+    const reply = typeof last === 'function' ? (last as (answer: unknown) => void) : null;
+    const known = typeof name === 'string' && handled.has(name);
+    if (!known) return void reply?.(toRefusal(new DomainError('UNKNOWN_REQUEST', {})));
+    // A request without acknowledgement has nobody to answer to, and one with a second argument is not ours.
+    if (!reply || rest.length !== 2 || !isShallow(rest[0])) {
+      return void reply?.(
+        toRefusal(new DomainError('BAD_INPUT', { path: '', problem: 'is not one plain object' })),
+      );
+    }
+    next();
+  });
+  socket.on('error', () => undefined);
+}
+
+/** Cuts a reader that does not read: the engine has no bound on what it buffers. */
+export function watchReader(socket: Socket): void {
+  const timer = setInterval(() => {
+    const transport = socket.conn.transport as unknown as { socket?: { bufferedAmount?: number } };
+    const unsent = transport.socket?.bufferedAmount ?? 0;
+    const waiting = (socket.conn as unknown as { writeBuffer: { data?: unknown }[] }).writeBuffer;
+    const queued = waiting.reduce((bytes, packet) => bytes + sizeOf(packet.data), unsent);
+    if (queued > watermark) cut(socket);
+  }, lookEveryMs);
+  timer.unref();
+  socket.on('disconnect', () => clearInterval(timer));
+}
+
+function sizeOf(data: unknown): number {
+  if (typeof data === 'string') return data.length;
+  return Buffer.isBuffer(data) ? data.byteLength : 0;
+}

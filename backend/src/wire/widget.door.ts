@@ -1,0 +1,52 @@
+import type { OnGatewayInit } from '@nestjs/websockets';
+import type { Server, Socket } from 'socket.io';
+import { protocol } from '#shared/sync/sync.contract';
+import { VisitorSource, type Visitor } from './callers.js';
+import { refusal } from './console.door.js';
+import { WidgetGateway } from './gateways.js';
+import { Live, room } from './live.js';
+import { guardPackets, watchReader } from './packets.js';
+import { RequestGuard } from './request-guard.js';
+
+type Handshake = { businessKey?: unknown; token?: unknown; protocol?: unknown } | null;
+
+/** Where the widget's sockets come in: by the business's key and the user's token, never by a cookie. */
+@WidgetGateway()
+export class WidgetDoor implements OnGatewayInit<Server> {
+  constructor(
+    private readonly visitors: VisitorSource,
+    private readonly live: Live,
+    private readonly guard: RequestGuard,
+  ) {}
+
+  afterInit(server: Server): void {
+    this.live.open('widget', server);
+    server.use((socket, next) => {
+      this.admit(socket).then(
+        () => next(),
+        (error: unknown) => next(error as Error),
+      );
+    });
+    server.prependListener('connection', (socket: Socket) => enter(socket));
+  }
+
+  private async admit(socket: Socket): Promise<void> {
+    const auth = socket.handshake.auth as Handshake;
+    if (auth?.protocol !== protocol) throw refusal('NEW_VERSION');
+    if (typeof auth.businessKey !== 'string') throw refusal('NOT_FOUND');
+    const token = typeof auth.token === 'string' ? auth.token : null;
+    const origin = socket.handshake.headers.origin ?? '';
+    const visitor = await this.visitors.fromHandshake({ businessKey: auth.businessKey, token }, origin);
+    if (!visitor) throw refusal('NOT_FOUND');
+    socket.data['visitor'] = visitor;
+    socket.data['guard'] = this.guard;
+    socket.data['limitKey'] = visitor.userId ?? socket.id;
+    guardPackets(socket);
+  }
+}
+
+function enter(socket: Socket): void {
+  const visitor = socket.data['visitor'] as Visitor;
+  if (visitor.userId) void socket.join(room.user(visitor.userId));
+  watchReader(socket);
+}
