@@ -1,0 +1,35 @@
+import vue from '@vitejs/plugin-vue';
+import { fileURLToPath } from 'node:url';
+import { defaultClientConditions, defineConfig } from 'vite';
+
+const server = 'http://127.0.0.1:3000';
+
+/** Everything the backend answers itself; the rest is the console. */
+const backendPaths = ['/api', '/socket', '/widget', '/demo', '/health'];
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: '/',
+  plugins: [vue()],
+  resolve: { conditions: ['@baton/source', ...defaultClientConditions] },
+  define: {
+    // Without these, pinia and vue-i18n bring their devtools and the old API: 20 kB for nothing.
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  build: {
+    outDir: '../dist/frontend',
+    emptyOutDir: true,
+    sourcemap: false,
+    target: 'baseline-widely-available',
+    // The server's content security policy allows no data: addresses.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    port: 5173,
+    proxy: Object.fromEntries(backendPaths.map((path) => [path, { target: server, ws: true }])),
+  },
+});
