@@ -1,0 +1,30 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface EmbeddedModule {
+  startEmbeddedMongo(options: { dataFolder: string; onProgress: (line: string) => void }): Promise<{
+    uri: string;
+    stop(): Promise<void>;
+  }>;
+}
+
+declare global {
+  // Jest hands nothing else from the set-up to the teardown.
+  var stopTestDatabase: (() => Promise<void>) | undefined;
+}
+
+/** One MongoDB for the whole run. Suites take its address from BATON_TEST_MONGODB_URI and a database of their own. */
+export default async function globalSetup(_run: unknown, project: { rootDir: string }): Promise<void> {
+  // Jest loads this file as CommonJS, without the project's resolution: Vite loads the sources.
+  const { runnerImport } = await import('vite');
+  const source = join(project.rootDir, 'src/database/embedded/startEmbeddedMongo.ts');
+  const { module } = await runnerImport<EmbeddedModule>(source, { logLevel: 'error' });
+  const dataFolder = await mkdtemp(join(tmpdir(), 'baton-test-'));
+  const database = await module.startEmbeddedMongo({ dataFolder, onProgress: () => undefined });
+  process.env.BATON_TEST_MONGODB_URI = database.uri;
+  globalThis.stopTestDatabase = async () => {
+    await database.stop();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
+}
