@@ -6,7 +6,8 @@ import type { Progress } from './findMongod.js';
 import { lastFatalLine, mongodArguments } from './mongodProcess.js';
 import { describePortOwner } from './portOwner.js';
 import { becomePrimary, readRunningMongod } from './replicaSet.js';
-import { StartProblem, reasonOf } from './StartProblem.js';
+import { StartError } from '../../env.js';
+import { reasonOf } from './reasonOf.js';
 
 const longestPause = 30_000;
 /** Recovery of a large folder after a crash takes its time. */
@@ -76,7 +77,7 @@ export class MongodServer {
       }
       const owner = await describePortOwner(port);
       const mayBeEnding = !running && /^(mongod|another program)/.test(owner) && Date.now() < until;
-      if (!mayBeEnding) throw this.portProblem(owner);
+      if (!mayBeEnding) throw this.portError(owner);
     }
     return false;
   }
@@ -88,7 +89,7 @@ export class MongodServer {
     if (await this.becomesPrimary()) return;
     this.signal('SIGTERM');
     await this.gone;
-    throw await this.startProblem(child);
+    throw await this.startError(child);
   }
 
   /** False when mongod ended first, or took too long. */
@@ -152,17 +153,17 @@ export class MongodServer {
     }
   }
 
-  private portProblem(owner: string): StartProblem {
+  private portError(owner: string): StartError {
     const { port, folder } = this.settings;
-    return new StartProblem(
+    return new StartError(
       `Port ${port}, which the database in ${folder.path} uses, is taken by ${owner}: stop it, then start Baton again.`,
     );
   }
 
-  private async startProblem(child: ChildProcess): Promise<StartProblem> {
+  private async startError(child: ChildProcess): Promise<StartError> {
     const { folder } = this.settings;
     const why = (await lastFatalLine(folder)) ?? `it ended with ${child.exitCode ?? child.signalCode}`;
-    return new StartProblem(
+    return new StartError(
       `MongoDB cannot open ${folder.database} (${why}): restore the folder or move it away to begin anew; its log is ${folder.log}.`,
     );
   }

@@ -1,7 +1,8 @@
 import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { StartProblem, reasonOf } from './StartProblem.js';
+import { StartError } from '../../env.js';
+import { reasonOf } from './reasonOf.js';
 
 /** Where the embedded database keeps what it needs, below the data folder. */
 export interface DataFolder {
@@ -25,7 +26,7 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
     await rm(probe);
     return pathsIn(await realpath(path));
   } catch (error) {
-    throw new StartProblem(
+    throw new StartError(
       `The data folder ${path} cannot be written (${reasonOf(error)}): make it writable, or set BATON_DATA to another folder.`,
     );
   }
@@ -64,7 +65,7 @@ async function freePort(): Promise<number> {
     const port = ports.first + Math.floor(Math.random() * ports.count);
     if (await isFree(port)) return port;
   }
-  throw new StartProblem(
+  throw new StartError(
     `No port between ${ports.first} and ${ports.first + ports.count} is free for the database: close a program that uses them.`,
   );
 }

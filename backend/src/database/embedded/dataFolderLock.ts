@@ -4,7 +4,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { StartProblem } from './StartProblem.js';
+import { StartError } from '../../env.js';
 
 /** Frees the data folder for another process. */
 export type Release = () => Promise<void>;
@@ -32,9 +32,9 @@ async function takeOver(address: string, folder: string): Promise<Server> {
   return server;
 }
 
-function refusal(folder: string, holder: number | undefined): StartProblem {
+function refusal(folder: string, holder: number | undefined): StartError {
   const who = holder === undefined ? 'another process' : `process ${holder}`;
-  return new StartProblem(
+  return new StartError(
     `Baton is already running on ${folder} (${who}): stop it first, or set BATON_DATA to another folder.`,
   );
 }

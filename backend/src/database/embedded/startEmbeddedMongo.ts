@@ -14,7 +14,7 @@ export interface EmbeddedMongo {
 
 /**
  * A MongoDB of our own on a data folder: found or fetched, started as a replica set of one, kept running. Throws a
- * StartProblem when something outside the program is in the way. Call `stop()` after the last write.
+ * StartError when something outside the program is in the way. Call `stop()` after the last write.
  */
 export async function startEmbeddedMongo(options: {
   dataFolder: string;

@@ -1,10 +1,5 @@
 import { types } from 'node:util';
 
-/** Something outside the program keeps it from starting. The message is one sentence that says what to do. */
-export class StartProblem extends Error {
-  override name = 'StartProblem';
-}
-
 /** The words of any thrown value, without its stack. */
 export function reasonOf(error: unknown): string {
   if (!types.isNativeError(error)) return String(error);
