@@ -86,6 +86,7 @@ export const ClosureRevision = z.strictObject({
   at: Moment,
   by: z.nullable(Someone),
 });
+export type ClosureRevision = z.infer<typeof ClosureRevision>;
 
 /** Earlier values of one closing, oldest first. */
 export const readClosure = request('closure:read', {

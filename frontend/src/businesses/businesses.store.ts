@@ -1,0 +1,49 @@
+import { defineStore } from 'pinia';
+import { computed, shallowReactive } from 'vue';
+import { createBusiness, type Business, type Team } from '#shared/businesses/businesses.contract';
+import type { ConsoleEvents } from '#shared/wire/events';
+import { ask } from '../wire/ask';
+
+export type NewBusiness = { name: string; teamName: string; allowedWebsites: string[] };
+
+/** The businesses this member may see, and their teams. */
+export const useBusinessesStore = defineStore('businesses', () => {
+  const byId = shallowReactive(new Map<string, Business>());
+  const teamsById = shallowReactive(new Map<string, Team>());
+  const list = computed(() => byName(byId.values()));
+  const teams = computed(() => byName(teamsById.values()));
+
+  /** Teams that take chats of a business. */
+  function teamsOf(businessId: string): Team[] {
+    return teams.value.filter((team) => team.businessIds.includes(businessId));
+  }
+
+  function put(changed: { businesses: readonly Business[]; teams: readonly Team[] }): void {
+    for (const business of changed.businesses) byId.set(business.id, business);
+    for (const team of changed.teams) teamsById.set(team.id, team);
+  }
+
+  /** Replaces all: what is missing is no longer seen. */
+  function sync(all: { businesses: readonly Business[]; teams: readonly Team[] }): void {
+    byId.clear();
+    teamsById.clear();
+    put(all);
+  }
+
+  /** Creates a business with its default team. `opId` stays the same when the same form is sent again. */
+  async function create(opId: string, input: NewBusiness): Promise<{ business: Business; team: Team }> {
+    const made = await ask(createBusiness, { opId, ...input });
+    put({ businesses: [made.business], teams: [made.team] });
+    return made;
+  }
+
+  const events = {
+    'businesses:changed': (changed: ConsoleEvents['businesses:changed']) => put(changed),
+  };
+
+  return { byId, teamsById, list, teams, teamsOf, put, sync, create, events };
+});
+
+function byName<T extends { name: string }>(values: Iterable<T>): T[] {
+  return [...values].sort((a, b) => a.name.localeCompare(b.name));
+}

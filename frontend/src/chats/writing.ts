@@ -1,0 +1,64 @@
+import { addNote, sendMessage, type ChatChanged, type Message } from '#shared/chats/chats.contract';
+import { ask } from '../wire/ask';
+import { pause } from '../wire/operation';
+import { Refused } from '../wire/refused';
+import type { outgoingMessages, OutgoingMessage } from './outgoing';
+import { lastSeq } from './transcript';
+import type { transcripts } from './transcripts';
+
+/** Milliseconds for which a confirmed row may still be on its way with the rows before it. */
+const rowsFollow = 1_500;
+
+/** Writing into a chat: shown at once, stored once however often it is sent. */
+export function writing(all: ReturnType<typeof transcripts>, outgoing: ReturnType<typeof outgoingMessages>) {
+  /** Writes a message or a note. Resolves when it is confirmed or has failed; a refusal is shown on the message. */
+  async function write(what: Pick<OutgoingMessage, 'memberId' | 'chatId' | 'text' | 'kind'>): Promise<void> {
+    const clientMessageId = crypto.randomUUID();
+    await attempt({ ...what, clientMessageId, at: Date.now(), state: 'sending', code: null });
+  }
+
+  /** Sends a failed message once more, as the same message. */
+  async function sendAgain(clientMessageId: string): Promise<void> {
+    const message = outgoing.byId.get(clientMessageId);
+    if (message?.state === 'failed') await attempt({ ...message, state: 'sending', code: null });
+  }
+
+  /** Takes a failed message away; its text is given back for the composer. */
+  async function discard(clientMessageId: string): Promise<string> {
+    const text = outgoing.byId.get(clientMessageId)?.text ?? '';
+    await outgoing.drop(clientMessageId);
+    return text;
+  }
+
+  async function attempt(message: OutgoingMessage): Promise<void> {
+    const { chatId, clientMessageId, text, kind } = message;
+    await outgoing.keep(message);
+    try {
+      const request = kind === 'note' ? addNote : sendMessage;
+      await confirm((await ask(request, { chatId, clientMessageId, text })).message);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (!outgoing.byId.has(clientMessageId)) return;
+      await outgoing.keep({ ...message, state: 'failed', code: error.code });
+    }
+  }
+
+  /** The answer may overtake rows before it: those are given a moment to arrive, then read. */
+  async function confirm(row: Message): Promise<void> {
+    const known = all.byId.get(row.chatId);
+    if (known && row.seq > lastSeq(known.rows) + 1) {
+      await pause(rowsFollow);
+      if (lastSeq(all.rowsOf(row.chatId)) < row.seq) await all.readNewest(row.chatId);
+    } else if (known) {
+      all.put(withRow(known.chat, row));
+    }
+    await outgoing.drop(row.clientMessageId ?? '');
+  }
+
+  return { write, sendAgain, discard };
+}
+
+/** The chat as it is known, one row further; the server's own telling of it follows. */
+function withRow(chat: ChatChanged['chat'], row: Message): ChatChanged {
+  return { chat: { ...chat, seq: Math.max(chat.seq, row.seq) }, messages: [row] };
+}

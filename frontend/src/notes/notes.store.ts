@@ -1,0 +1,72 @@
+import { defineStore } from 'pinia';
+import { shallowReactive } from 'vue';
+import { previousClosures, type Closure } from '#shared/closures/closures.contract';
+import { addUserNote, readUserContext, type UserContext, type UserNote } from '#shared/notes/notes.contract';
+import type { ConsoleEvents } from '#shared/wire/events';
+import { ask } from '../wire/ask';
+import type { EventHandlers } from '../wire/handlers';
+import { withSameOperation } from '../wire/operation';
+
+/** What is known of each user: details, the brief, previous conversations, notes on the user. */
+export const useNotesStore = defineStore('notes', () => {
+  const contexts = shallowReactive(new Map<string, UserContext>());
+
+  const keyOf = (businessId: string, userId: string) => `${businessId}:${userId}`;
+  const contextOf = (businessId: string, userId: string): UserContext | undefined =>
+    contexts.get(keyOf(businessId, userId));
+
+  function put(context: UserContext): void {
+    contexts.set(keyOf(context.user.businessId, context.user.id), context);
+  }
+
+  /** Reads the right column where it did not come with an assignment. */
+  async function read(businessId: string, userId: string): Promise<UserContext> {
+    const context = await ask(readUserContext, { businessId, userId });
+    put(context);
+    return context;
+  }
+
+  /** Adds a note on a user; sent again by itself while its outcome is unknown, and stored once. */
+  async function add(businessId: string, userId: string, text: string): Promise<UserNote> {
+    const opId = crypto.randomUUID();
+    const { note } = await withSameOperation(() => ask(addUserNote, { opId, businessId, userId, text }));
+    putNote(note);
+    return note;
+  }
+
+  function putNote(note: UserNote): void {
+    const known = contextOf(note.businessId, note.userId);
+    if (!known || known.notes.some((other) => other.id === note.id)) return;
+    put({ ...known, notes: [note, ...known.notes].sort((a, b) => b.at - a.at) });
+  }
+
+  /** A closing recorded, corrected or undone changes the user's previous conversations. */
+  function putClosure(closure: Closure): void {
+    const known = contextOf(closure.businessId, closure.userId);
+    if (!known) return;
+    const { count, closures } = known.previous;
+    const others = closures.filter((other) => other.closureId !== closure.closureId);
+    const wasHere = others.length < closures.length;
+    const isHere = closure.undoneAt === null && (wasHere || closure.at > (closures[0]?.at ?? 0));
+    const next = isHere ? [...others, closure].sort((a, b) => b.at - a.at) : others;
+    put({ ...known, previous: { count: count + next.length - closures.length, closures: next } });
+  }
+
+  /** Loads further previous conversations; resolves with whether there are still more. */
+  async function loadMorePrevious(businessId: string, userId: string): Promise<boolean> {
+    const before = contextOf(businessId, userId)?.previous.closures.at(-1)?.at ?? null;
+    const page = await ask(previousClosures, { businessId, userId, before });
+    const known = contextOf(businessId, userId);
+    if (!known) return page.more;
+    const byId = new Map([...known.previous.closures, ...page.closures].map((c) => [c.closureId, c]));
+    const closures = [...byId.values()].sort((a, b) => b.at - a.at);
+    put({ ...known, previous: { count: Math.max(known.previous.count, closures.length), closures } });
+    return page.more;
+  }
+
+  const events = {
+    'userNote:added': ({ note }: ConsoleEvents['userNote:added']) => putNote(note),
+  } satisfies Partial<EventHandlers>;
+
+  return { contextOf, put, read, add, putNote, putClosure, loadMorePrevious, events };
+});

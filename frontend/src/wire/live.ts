@@ -1,0 +1,132 @@
+import { sync as syncRequest } from '#shared/sync/sync.contract';
+import type { ConsoleEventName, ConsoleEvents } from '#shared/wire/events';
+import type { OutputOf } from '#shared/wire/request';
+import { useBusinessesStore } from '../businesses/businesses.store';
+import { useCategoriesStore } from '../categories/categories.store';
+import { useEditorsStore } from '../categories/editors.store';
+import { useChatsStore } from '../chats/chats.store';
+import { useClosuresStore } from '../closures/closures.store';
+import { useMembersStore } from '../members/members.store';
+import { useNotesStore } from '../notes/notes.store';
+import { useSessionStore } from '../session/session.store';
+import { hearTabs, type SignedInAs } from '../session/tabs';
+import { ask } from './ask';
+import { useConnectionStore } from './connection.store';
+import { Follower } from './follower';
+import type { EventHandlers } from './handlers';
+import { watchLine } from './lineWatch';
+import { jittered, pause } from './operation';
+import { consoleSocket } from './socket';
+
+type SyncAnswer = OutputOf<typeof syncRequest>;
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Every store that holds what the server tells, and what each does with it. */
+export function stores() {
+  return {
+    session: useSessionStore(),
+    members: useMembersStore(),
+    businesses: useBusinessesStore(),
+    categories: useCategoriesStore(),
+    editors: useEditorsStore(),
+    chats: useChatsStore(),
+    closures: useClosuresStore(),
+    notes: useNotesStore(),
+  };
+}
+
+type Stores = ReturnType<typeof stores>;
+
+/** The taker of each fact. It does not compile while one of the contract has none. */
+export function handlersOf(all: Stores, resync: (delayMs: number) => void): EventHandlers {
+  return {
+    ...all.session.events,
+    ...all.members.events,
+    ...all.businesses.events,
+    ...all.categories.events,
+    ...all.editors.events,
+    ...all.chats.events,
+    ...all.closures.events,
+    ...all.notes.events,
+    'sync:required': ({ delayMs }: ConsoleEvents['sync:required']) => resync(delayMs),
+  };
+}
+
+/** Gives the answer of `sync` to every store. */
+export function takeSync(all: Stores, answer: SyncAnswer): void {
+  all.session.put(answer.me);
+  all.businesses.sync(answer);
+  all.members.sync(answer.members);
+  all.categories.sync(answer.taxonomies);
+  all.chats.sync(answer.chats);
+  all.closures.sync(answer);
+}
+
+let started = false;
+
+/** Opens the line of the signed-in member and keeps every store in step from then on. */
+export function goLive(): void {
+  if (started) return void resumeLine();
+  started = true;
+  const all = stores();
+  const follower = followerOf(all);
+  const socket = consoleSocket();
+  for (const name of Object.keys(handlersOf(all, () => undefined)) as ConsoleEventName[]) {
+    const hear = (payload: ConsoleEvents[typeof name]) => follower.hear(name, payload);
+    (socket as unknown as { on(event: string, taker: typeof hear): void }).on(name, hear);
+  }
+  socket.on('connect', () => void follower.sync());
+  watchLine(socket, () => follower.lost());
+  hearTabs(tabSignedIn);
+  void Promise.allSettled([all.chats.loadOutgoing(all.session.me?.id ?? ''), all.closures.loadOutbox()]).then(
+    resumeLine,
+  );
+}
+
+function followerOf(all: Stores): Follower<SyncAnswer> {
+  const connection = useConnectionStore();
+  const handlers = handlersOf(all, (delayMs) => void pause(jittered(delayMs)).then(() => follower.sync()));
+  const follower = new Follower<SyncAnswer>({
+    handlers,
+    askSync: () =>
+      ask(syncRequest, { taxonomies: all.categories.heads(), chats: all.chats.heads(), timeZone }),
+    take: (answer) => takeIfOurs(all, answer),
+    inStep() {
+      connection.isConnected();
+      void all.closures.pump();
+    },
+    refused: (refusal) =>
+      connection.stop({ why: refusal.code === 'NEW_VERSION' ? 'newVersion' : 'sessionEnded' }),
+  });
+  return follower;
+}
+
+/** Another member's answer is not taken: the cookie has changed hands under this page. */
+function takeIfOurs(all: Stores, answer: SyncAnswer): boolean {
+  if (answer.me.id === all.session.me?.id) {
+    takeSync(all, answer);
+    return true;
+  }
+  stopAsOther(answer.me.name);
+  return false;
+}
+
+function stopAsOther(memberName: string): void {
+  useConnectionStore().stop({ why: 'memberChanged', memberName });
+  consoleSocket().disconnect();
+}
+
+function tabSignedIn(now: SignedInAs): void {
+  const connection = useConnectionStore();
+  if (now.memberId === useSessionStore().me?.id) return resumeLine();
+  if (now.memberId !== null) return stopAsOther(now.memberName);
+  connection.stop({ why: 'sessionEnded' });
+  consoleSocket().disconnect();
+}
+
+/** Connects again after a sign-in of the same member; does nothing while the page must not send. */
+export function resumeLine(): void {
+  const connection = useConnectionStore();
+  if (connection.halt?.why === 'sessionEnded') connection.resume();
+  if (connection.halt === null) consoleSocket().connect();
+}
