@@ -22,6 +22,8 @@ export default async function globalSetup(_run: unknown, project: { rootDir: str
   const { module } = await runnerImport<EmbeddedModule>(source, { logLevel: 'error' });
   const dataFolder = await mkdtemp(join(tmpdir(), 'baton-test-'));
   const database = await module.startEmbeddedMongo({ dataFolder, onProgress: () => undefined });
+  // Without a listener a signal ends the process before it can stop mongod.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   process.env.BATON_TEST_MONGODB_URI = database.uri;
   globalThis.stopTestDatabase = async () => {
     await database.stop();

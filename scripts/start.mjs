@@ -1,0 +1,9 @@
+import './checkNode.mjs';
+import { main, runVisibly } from './processes.mjs';
+import { build, install } from './setUp.mjs';
+
+main(async () => {
+  await install();
+  await build();
+  return runVisibly(process.execPath, ['--enable-source-maps', 'dist/backend/main.js']);
+});
