@@ -20,6 +20,8 @@ export interface SlotDoc {
   paused: boolean;
   /** Since when they hold nothing new: ties go to the longest idle. */
   idleSince: Date;
+  /** Grows with every socket that comes or goes, so that two such changes at once meet on this document. */
+  turns: number;
 }
 
 /** One live socket of a member on an instance. */
@@ -41,6 +43,8 @@ export interface LeaseDoc {
   holder: string;
   until: Date;
   fence: number;
+  /** When the work under it last began; null before the first time. */
+  ranAt?: Date | null;
 }
 
 export const slotSchema = new Schema<SlotDoc>(
@@ -56,6 +60,7 @@ export const slotSchema = new Schema<SlotDoc>(
     goneSince: Date,
     paused: { type: Boolean, required: true },
     idleSince: { type: Date, required: true },
+    turns: { type: Number, default: 0 },
   },
   { collection: 'slots', versionKey: false },
 );
@@ -82,6 +87,7 @@ export const leaseSchema = new Schema<LeaseDoc>(
     holder: { type: String, required: true },
     until: { type: Date, required: true },
     fence: { type: Number, required: true },
+    ranAt: Date,
   },
   { collection: 'leases', versionKey: false },
 );
