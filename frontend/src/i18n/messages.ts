@@ -1,4 +1,7 @@
-import ui from './en/ui.json';
+import errors from './en/errors.json';
+import session from './en/session.json';
+import shell from './en/shell.json';
+import ui from './en/ui.json' with { type: 'json' };
 
 /** Every word on the screen. One file per area: add the file, import it, name it here. */
-export const en = { ui };
+export const en = { errors, session, shell, ui };
