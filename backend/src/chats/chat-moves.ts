@@ -6,7 +6,7 @@ import { newId } from '../database/id.js';
 import { TenantModel } from '../database/tenant.js';
 import { Conflict, type Tx } from '../log/log.js';
 import { Slots } from '../routing/slots.service.js';
-import { toChat, type ChatDoc, type EngagementDoc, type MessageDoc } from './chats.model.js';
+import { toChat, type ChatDoc, type EngagementDoc, type MessageDoc, type UserDoc } from './chats.model.js';
 
 /** One step of a chat's life: what changes, and the row that says so. */
 export interface Move {
@@ -28,16 +28,19 @@ export class ChatMoves {
   private readonly chats: TenantModel<ChatDoc>;
   private readonly messages: TenantModel<MessageDoc>;
   private readonly engagements: TenantModel<EngagementDoc>;
+  private readonly users: TenantModel<UserDoc>;
 
   constructor(
     @InjectModel('Chat') chats: Model<ChatDoc>,
     @InjectModel('Message') messages: Model<MessageDoc>,
     @InjectModel('Engagement') engagements: Model<EngagementDoc>,
+    @InjectModel('User') users: Model<UserDoc>,
     private readonly slots: Slots,
   ) {
     this.chats = new TenantModel(chats);
     this.messages = new TenantModel(messages);
     this.engagements = new TenantModel(engagements);
+    this.users = new TenantModel(users);
   }
 
   /** The chat as the transaction sees it, or null. Moves start from this. */
@@ -76,7 +79,10 @@ export class ChatMoves {
       const end = { $set: { endedAt: now, endedAs: move.endedAs ?? null } };
       await this.engagements.update({ _id: before.engagementId, businessId: before.businessId }, end, tx);
     }
-    if (engagementOf(after)) await this.engagements.insert(startOf(after, now), tx);
+    if (!engagementOf(after)) return;
+    await this.engagements.insert(startOf(after, now), tx);
+    const knows = { $set: { lastAgentId: after.assignee!.id } };
+    await this.users.update({ _id: after.userId, businessId: after.businessId }, knows, tx);
   }
 }
 

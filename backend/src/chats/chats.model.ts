@@ -229,6 +229,8 @@ export const engagementSchema = new Schema<EngagementDoc>(
 );
 // The engagements of one chat, in order.
 engagementSchema.index({ chatId: 1, assignedAt: 1 });
+// Who has ever had a chat of this user.
+engagementSchema.index({ businessId: 1, userId: 1, memberId: 1 });
 // The report of a period.
 engagementSchema.index({ businessId: 1, assignedAt: 1 });
 

@@ -4,6 +4,12 @@ import { newId } from '../database/id.js';
 import { DatabaseLocation } from '../database/location.js';
 import { pause } from './log.js';
 
+/** The two sides of a chat when the signal was sent: its user, and who had it. */
+export interface Sides {
+  userId: string;
+  memberId: string | null;
+}
+
 /** What may be lost without harm: who is typing, who is editing, how far was read. */
 export type Signal =
   | {
@@ -11,8 +17,9 @@ export type Signal =
       chatId: string;
       from: { type: 'user' | 'agent'; id: string | null; name: string };
       typing: boolean;
+      to: Sides;
     }
-  | { kind: 'read'; chatId: string; readByUser: number; readByAgent: number }
+  | { kind: 'read'; chatId: string; readByUser: number; readByAgent: number; to: Sides }
   | {
       kind: 'editor';
       businessId: string;

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { newId } from '../database/id.js';
+import { TenantModel } from '../database/tenant.js';
+import type { UserDoc } from './chats.model.js';
+
+export const guestName = 'Guest user';
+
+/** The customers of the businesses. */
+@Injectable()
+export class Users {
+  private readonly users: TenantModel<UserDoc>;
+
+  constructor(@InjectModel('User') users: Model<UserDoc>) {
+    this.users = new TenantModel(users);
+  }
+
+  find(businessId: string, userId: string): Promise<UserDoc | null> {
+    return this.users.findOne({ _id: userId, businessId }, { majority: true });
+  }
+
+  findByToken(businessId: string, tokenHash: string): Promise<UserDoc | null> {
+    return this.users.findOne({ businessId, tokenHash }, { majority: true });
+  }
+
+  /** A user nobody has named yet, known again by their token. */
+  async createGuest(businessId: string, tokenHash: string): Promise<UserDoc> {
+    const guest: UserDoc = {
+      _id: newId(),
+      businessId,
+      name: guestName,
+      known: false,
+      externalId: null,
+      details: [],
+      timeZone: null,
+      firstSeenAt: new Date(),
+      tokenHash,
+      lastAgentId: null,
+    };
+    await this.users.insert(guest, null);
+    return guest;
+  }
+}
