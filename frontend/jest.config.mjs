@@ -1,6 +1,13 @@
-import { jestConfig } from '../jest.base.mjs';
+import { jestConfig, swcTransform } from '../jest.base.mjs';
 
 const base = jestConfig('frontend');
+
+// The texts are JSON modules, which Node and Jest want imported `with { type: 'json' }`; swc must leave that in.
+const [swc, settings] = swcTransform;
+const withAttributes = [
+  swc,
+  { ...settings, jsc: { ...settings.jsc, experimental: { keepImportAttributes: true } } },
+];
 
 export default jestConfig('frontend', {
   testEnvironment: 'jsdom',
@@ -8,5 +15,5 @@ export default jestConfig('frontend', {
   environmentConditions: ['node', 'node-addons'],
   extensionsToTreatAsEsm: ['.ts', '.vue'],
   moduleFileExtensions: [...base.moduleFileExtensions, 'vue'],
-  transform: { ...base.transform, '^.+\\.vue$': '<rootDir>/../jest.vue-transform.mjs' },
+  transform: { '^.+\\.ts$': withAttributes, '^.+\\.vue$': '<rootDir>/../jest.vue-transform.mjs' },
 });

@@ -47,7 +47,7 @@ export function formatDate(at: Date, form: 'clock' | 'day' | 'dayOfYear' | 'exac
 }
 
 const dateForms = {
-  clock: { hour: '2-digit', minute: '2-digit' },
+  clock: { timeStyle: 'short' },
   day: { day: 'numeric', month: 'short' },
   dayOfYear: { day: 'numeric', month: 'short', year: 'numeric' },
   exact: {

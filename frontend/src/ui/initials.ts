@@ -14,7 +14,7 @@ const tints = 12;
 
 /** The same name has the same hue (0–359) on every screen. */
 export function hueOf(name: string): number {
-  let hash = 0;
-  for (const character of name) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return (hash % tints) * (360 / tints);
+  let hash = 2_166_136_261;
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0;
+  return ((hash >>> 16) % tints) * (360 / tints);
 }
