@@ -20,7 +20,11 @@ export const handled = new Map<string, Request>();
  * caller and the parsed input, and returns the contract's output; a wrong type of any of them does not compile.
  */
 export function Handles<R extends Request>(contract: R) {
-  return (target: object, key: string, descriptor: TypedPropertyDescriptor<Handler<R>>): void => {
+  return <H extends Handler<R>>(
+    target: object,
+    key: string,
+    descriptor: TypedPropertyDescriptor<H>,
+  ): void => {
     const run = descriptor.value!;
     const answer: WireHandler = function (this: object, socket, payload) {
       const guard = socket.data['guard'] as RequestGuard;

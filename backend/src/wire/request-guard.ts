@@ -38,6 +38,7 @@ export class RequestGuard {
 
   async answer(contract: Request, socket: Socket, payload: unknown, run: Run): Promise<Reply<unknown>> {
     const id = randomUUID();
+    socket.data['requestedAt'] = Date.now();
     const startedAt = performance.now();
     const reply = await this.attempt(contract, socket, payload, run).catch((error: unknown) =>
       this.refuse(contract.name, id, error),

@@ -35,6 +35,7 @@ export const TaxonomyDelivery = z.strictObject({
   changes: z.nullable(z.array(TaxonomyChange)),
   snapshot: z.nullable(TaxonomySnapshot),
 });
+export type TaxonomyDelivery = z.infer<typeof TaxonomyDelivery>;
 
 /**
  * Brings a client in step after it connected. The server has joined the rooms before it reads, so that the client

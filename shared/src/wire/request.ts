@@ -63,3 +63,6 @@ export function route<I extends Schema, O extends Schema>(
 ): Route<I, O> {
   return { method, path, ...shape };
 }
+
+export type RouteInputOf<R> = R extends Route<infer I, Schema> ? z.output<I> : never;
+export type RouteOutputOf<R> = R extends Route<Schema, infer O> ? z.output<O> : never;

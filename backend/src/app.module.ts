@@ -1,0 +1,40 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { BusinessesModule } from './businesses/businesses.module.js';
+import { CategoriesModule } from './categories/categories.module.js';
+import { ChatsModule } from './chats/chats.module.js';
+import { ClosuresModule } from './closures/closures.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import type { DatabaseLocation } from './database/location.js';
+import { HealthController } from './health.controller.js';
+import { LogModule } from './log/log.module.js';
+import { MembersModule } from './members/members.module.js';
+import { NotesModule } from './notes/notes.module.js';
+import { RoutingModule } from './routing/routing.module.js';
+import { SessionModule } from './session/session.module.js';
+import { SyncModule } from './sync/sync.module.js';
+import { WidgetModule } from './widget/widget.module.js';
+import { WireModule } from './wire/wire.module.js';
+
+@Module({ controllers: [HealthController] })
+export class AppModule {
+  static on(location: DatabaseLocation): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        DatabaseModule.at(location),
+        LogModule,
+        WireModule,
+        SessionModule,
+        MembersModule,
+        BusinessesModule,
+        CategoriesModule,
+        ChatsModule,
+        ClosuresModule,
+        NotesModule,
+        RoutingModule,
+        SyncModule,
+        WidgetModule,
+      ],
+    };
+  }
+}

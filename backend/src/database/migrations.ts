@@ -1,0 +1,25 @@
+import type { Connection } from 'mongoose';
+
+/** One step of the stored data from an older form to today's. May run again after a crash: it must not mind. */
+export interface Migration {
+  /** `YYYY-MM-DD-what-it-does`; never changed once landed. */
+  name: string;
+  up(connection: Connection): Promise<void>;
+}
+
+/** In the order they are applied. Collections and indexes are not here: they follow from the models. */
+export const migrations: Migration[] = [
+  {
+    name: '2026-11-22-first-state',
+    // Marks where counting begins, so that later steps know a database from before them.
+    up: async (connection) => {
+      await connection
+        .collection<{ _id: string }>('installation')
+        .updateOne(
+          { _id: 'installation' },
+          { $setOnInsert: { since: new Date() } as never },
+          { upsert: true },
+        );
+    },
+  },
+];

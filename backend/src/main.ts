@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { startEmbeddedMongo } from './database/embedded/startEmbeddedMongo.js';
+import { DatabaseLocation } from './database/location.js';
+import { loadDemonstration } from './demo/start.js';
+import { StartError, parseEnv, type Env } from './env.js';
+import { PinoLogger } from './logger.js';
+import { startServer, type Server } from './server.js';
+import { SignIn } from './session/sign-in.service.js';
+
+interface Running {
+  server: Server;
+  stopDatabase: () => Promise<void>;
+}
+
+async function run(): Promise<Running> {
+  const env = parseEnv(process.env);
+  const database = await openDatabase(env);
+  try {
+    const server = await serve(env, database.location);
+    return { server, stopDatabase: database.stop };
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+async function openDatabase(env: Env): Promise<{ location: DatabaseLocation; stop: () => Promise<void> }> {
+  if (env.mongodbUri) {
+    const name = new URL(env.mongodbUri.replace(/,[^/]+/, '')).pathname.slice(1) || 'baton';
+    return { location: new DatabaseLocation(env.mongodbUri, name), stop: async () => undefined };
+  }
+  const mongo = await startEmbeddedMongo({ dataFolder: env.dataFolder, onProgress: say });
+  return { location: new DatabaseLocation(mongo.uri, 'baton'), stop: () => mongo.stop() };
+}
+
+async function serve(env: Env, location: DatabaseLocation): Promise<Server> {
+  const server = await startServer({
+    location,
+    host: env.host,
+    port: env.port,
+    publicUrl: env.publicUrlGiven ? env.publicUrl : null,
+    logger: new PinoLogger(env.log, process.stdout.isTTY),
+    filesFolder: join(import.meta.dirname, '..'),
+  }).catch((error: unknown) => {
+    throw explain(error, env);
+  });
+  if (env.demo !== 'off') await loadDemonstration(server, env.demo, say);
+  await server.app.get(SignIn).prepare();
+  say(`Baton is ready: ${server.url}`);
+  if (env.demo !== 'off')
+    say(
+      'Sign in with one click as Ana Silva, and as Sam Rivera in a private window; the shop with the chat is at /demo.',
+    );
+  return server;
+}
+
+function explain(error: unknown, env: Env): unknown {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code === 'EADDRINUSE') {
+    return new StartError(
+      `Port ${env.port} is in use by another program; stop it, or start with PORT=${env.port + 1} npm start.`,
+    );
+  }
+  if (code === 'EACCES')
+    return new StartError(
+      `Port ${env.port} may not be opened by this user; choose one above 1023 with PORT.`,
+    );
+  if (message?.includes('replica set')) {
+    return new StartError(
+      'MONGODB_URI must name a replica set, since Baton writes in transactions; start mongod with --replSet.',
+    );
+  }
+  return error;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+let stopping = false;
+
+async function stop(running: Promise<Running>): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  const { server, stopDatabase } = await running;
+  await server.stop();
+  await stopDatabase();
+  process.exit(0);
+}
+
+const running = run();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(running));
+running.catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof StartError ? error.message : String((error as Error).stack ?? error)}\n`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,243 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { defaultGroups, type Me, type MemberCard, type Preferences } from '#shared/members/members.contract';
+import { newId } from '../database/id.js';
+import { trusted } from '../database/tenant.js';
+import { Log, isDuplicateKey, type Tx } from '../log/log.js';
+import type { SlotDoc } from '../routing/slots.model.js';
+import { Slots } from '../routing/slots.service.js';
+import type { Actor } from '../wire/callers.js';
+import { DomainError } from '../wire/domain-error.js';
+import type { GroupDoc, MemberDoc } from './members.model.js';
+
+export interface NewMember {
+  name: string;
+  email: string;
+  passwordHash: string;
+  groupName: string;
+  businessIds: string[] | null;
+  teamIds: string[];
+}
+
+type Rights = Omit<Actor, 'sessionId' | 'sessionEndsAt'>;
+
+export const firstPreferences: Preferences = {
+  theme: 'system',
+  language: 'en',
+  timeZone: 'UTC',
+  getNextChat: true,
+  sounds: true,
+  notifications: false,
+};
+
+/** The people who work here, their groups and what they may do. */
+@Injectable()
+export class Members {
+  constructor(
+    @InjectModel('Member') private readonly members: Model<MemberDoc>,
+    @InjectModel('Group') private readonly groups: Model<GroupDoc>,
+    private readonly slots: Slots,
+    private readonly log: Log,
+  ) {}
+
+  /** What a member may do now, or null when they are not active. */
+  async rightsOf(memberId: string): Promise<Rights | null> {
+    const member = await this.members.findById(memberId).lean<MemberDoc>();
+    if (!member?.active) return null;
+    const [group, slots] = await Promise.all([this.groupOf(member), this.slots.of([memberId])]);
+    return {
+      memberId,
+      name: member.name,
+      groupName: group.name,
+      permissions: new Set(group.permissions),
+      businessIds: member.businessIds,
+      teamIds: slots[0]?.teamIds ?? [],
+    };
+  }
+
+  /** The signed-in member as their own page shows them. */
+  async me(memberId: string): Promise<Me> {
+    const [me] = await this.mes([memberId]);
+    if (!me) throw new DomainError('SIGNED_OUT', {});
+    return me;
+  }
+
+  async mes(memberIds: readonly string[]): Promise<Me[]> {
+    const members = await this.members.find({ _id: trusted({ $in: memberIds }) }).lean<MemberDoc[]>();
+    const slots = new Map((await this.slots.of(memberIds)).map((slot) => [slot._id, slot]));
+    return Promise.all(
+      members.map(async (member) => toMe(member, await this.groupOf(member), slots.get(member._id))),
+    );
+  }
+
+  /** The colleagues whom a member meets: everyone with a business in common, or with all. */
+  async cards(actor: Pick<Actor, 'businessIds'>): Promise<MemberCard[]> {
+    const all = await this.members.find({ active: true }).lean<MemberDoc[]>();
+    const met = all.filter((member) => haveCommon(actor.businessIds, member.businessIds));
+    return this.cardsOf(met.map((member) => member._id));
+  }
+
+  async cardsOf(memberIds: readonly string[]): Promise<MemberCard[]> {
+    const slots = await this.slots.of(memberIds);
+    return slots.map(({ _id, name, presence, teamIds, load, cap, connected }) => ({
+      id: _id,
+      name,
+      presence,
+      teamIds,
+      load,
+      cap,
+      connected,
+    }));
+  }
+
+  /** Which businesses a member works for; null: every one. */
+  async businessesOf(memberId: string): Promise<string[] | null> {
+    const member = await this.members.findById(memberId, { businessIds: 1 }).lean<MemberDoc>();
+    return member ? member.businessIds : [];
+  }
+
+  async onlineAmong(memberIds: readonly string[]): Promise<Set<string>> {
+    const slots = await this.slots.of([...new Set(memberIds)]);
+    return new Set(slots.filter((slot) => slot.presence !== 'offline').map((slot) => slot._id));
+  }
+
+  findByEmail(email: string): Promise<MemberDoc | null> {
+    return this.members
+      .findOne({ emailKey: emailKey(email), active: true })
+      .lean<MemberDoc>()
+      .exec();
+  }
+
+  async find(memberId: string): Promise<MemberDoc | null> {
+    return this.members.findOne({ _id: memberId, active: true }).lean<MemberDoc>();
+  }
+
+  async demoMembers(): Promise<(MemberDoc & { groupName: string })[]> {
+    const members = await this.members
+      .find({ demo: true, active: true })
+      .sort({ _id: 1 })
+      .lean<MemberDoc[]>();
+    return Promise.all(
+      members.map(async (member) => ({ ...member, groupName: (await this.groupOf(member)).name })),
+    );
+  }
+
+  async anyone(): Promise<boolean> {
+    return (await this.members.exists({})) !== null;
+  }
+
+  /** Makes the permission groups that every installation starts with, where they are missing. */
+  async ensureGroups(): Promise<void> {
+    for (const { name, permissions } of defaultGroups) {
+      const group = { $setOnInsert: { _id: newId(), name, permissions: [...permissions] } };
+      await this.groups.updateOne({ name }, group, { upsert: true });
+    }
+  }
+
+  /** @throws DomainError EMAIL_TAKEN */
+  async create(member: NewMember): Promise<string> {
+    const group = await this.groups.findOne({ name: member.groupName }).lean<GroupDoc>();
+    if (!group) throw new DomainError('NOT_FOUND', { what: 'group' });
+    const _id = newId();
+    const { name, email, passwordHash, businessIds, teamIds } = member;
+    const doc: MemberDoc = {
+      _id,
+      name: name.trim(),
+      email: email.trim(),
+      emailKey: emailKey(email),
+      passwordHash,
+      groupId: group._id,
+      businessIds,
+      active: true,
+      demo: false,
+      preferences: firstPreferences,
+      createdAt: new Date(),
+    };
+    try {
+      await this.log.write(`member:${_id}`, async (tx) => {
+        await this.members.collection.insertOne(doc as never, { session: tx });
+        await this.slots.create({ _id, name: doc.name, teamIds, businessIds }, tx);
+        await this.log.tell({ kind: 'members', memberIds: [_id] }, tx);
+      });
+    } catch (error) {
+      if (isDuplicateKey(error)) throw new DomainError('EMAIL_TAKEN', {});
+      throw error;
+    }
+    return _id;
+  }
+
+  async setPreferences(memberId: string, wanted: Partial<Preferences>): Promise<Me> {
+    const set = Object.fromEntries(
+      Object.entries(wanted).map(([name, value]) => [`preferences.${name}`, value]),
+    );
+    await this.log.write(`member:${memberId}`, async (tx) => {
+      await this.members.updateOne({ _id: memberId }, { $set: set }, { session: tx });
+      await this.log.tell({ kind: 'rights', memberIds: [memberId] }, tx);
+    });
+    return this.me(memberId);
+  }
+
+  /** Takes permissions and businesses as they are wanted; open sockets follow at once. */
+  async setRights(
+    memberId: string,
+    rights: { groupName?: string; businessIds?: string[] | null; active?: boolean },
+  ): Promise<void> {
+    const group = rights.groupName
+      ? await this.groups.findOne({ name: rights.groupName }).lean<GroupDoc>()
+      : null;
+    const set = {
+      ...(group && { groupId: group._id }),
+      ...(rights.businessIds !== undefined && { businessIds: rights.businessIds }),
+      ...(rights.active !== undefined && { active: rights.active }),
+    };
+    await this.log.write(`member:${memberId}`, async (tx) => {
+      await this.members.updateOne({ _id: memberId }, { $set: set }, { session: tx });
+      await this.log.tell({ kind: 'rights', memberIds: [memberId] }, tx);
+    });
+  }
+
+  /** Gives a member one more team and the business it serves. */
+  async join(memberId: string, teamId: string, businessId: string, tx: Tx): Promise<void> {
+    const member = await this.members.findById(memberId, null, { session: tx }).lean<MemberDoc>();
+    if (member?.businessIds) {
+      await this.members.updateOne(
+        { _id: memberId },
+        { $addToSet: { businessIds: businessId } },
+        { session: tx },
+      );
+    }
+    await this.slots.joinTeam(memberId, teamId, tx);
+    await this.log.tell({ kind: 'rights', memberIds: [memberId] }, tx);
+  }
+
+  private async groupOf(member: MemberDoc): Promise<GroupDoc> {
+    const group = await this.groups.findById(member.groupId).lean<GroupDoc>();
+    return group ?? { _id: member.groupId, name: '', permissions: [] };
+  }
+}
+
+function emailKey(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+function haveCommon(a: readonly string[] | null, b: readonly string[] | null): boolean {
+  return a === null || b === null || a.some((id) => b.includes(id));
+}
+
+function toMe(member: MemberDoc, group: GroupDoc, slot: SlotDoc | undefined): Me {
+  return {
+    id: member._id,
+    name: member.name,
+    email: member.email,
+    groupName: group.name,
+    permissions: group.permissions,
+    businessIds: member.businessIds,
+    teamIds: slot?.teamIds ?? [],
+    presence: slot?.presence ?? 'offline',
+    paused: slot?.paused ?? false,
+    load: Math.max(0, slot?.load ?? 0),
+    cap: slot?.cap ?? 0,
+    preferences: { ...firstPreferences, ...member.preferences },
+  };
+}
