@@ -1,47 +1,116 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
-import { trusted } from '../database/tenant.js';
+import type { Model, mongo } from 'mongoose';
 import type { Tx } from '../log/log.js';
 import type { SlotDoc } from './slots.model.js';
 
-const defaultCap = 3;
+/** The limit of a member for whom none was chosen: chats at once. */
+export const defaultCap = 3;
 
-/** The documents on which assignment rests: one per member. */
+type NewSlot = Pick<SlotDoc, '_id' | 'name' | 'teamIds' | 'businessIds'> & { cap?: number };
+type Reach = Partial<Pick<SlotDoc, 'name' | 'cap' | 'teamIds' | 'businessIds'>>;
+
+/** What of a chat decides who may take it. */
+export interface ChatPlace {
+  teamId: string;
+  businessId: string;
+}
+
+/**
+ * The documents on which assignment rests: one per member who may receive chats. Whatever binds an assignment (load,
+ * limit, presence, teams) is written here, so that two such changes at once meet on one document.
+ */
 @Injectable()
 export class Slots {
   constructor(@InjectModel('Slot') private readonly model: Model<SlotDoc>) {}
 
   /** The slot documents of these members, as they are now. */
-  of(memberIds: readonly string[]): Promise<SlotDoc[]> {
-    return this.model
-      .find({ _id: trusted({ $in: memberIds }) })
-      .lean<SlotDoc[]>()
-      .exec();
+  of(memberIds: readonly string[], tx?: Tx): Promise<SlotDoc[]> {
+    return this.documents.find({ _id: { $in: [...memberIds] } }, { session: tx }).toArray();
   }
 
-  /** Opens a slot for a new member: offline, free. */
-  async create(member: Pick<SlotDoc, '_id' | 'name' | 'teamIds' | 'businessIds'>, tx: Tx): Promise<void> {
-    const state = {
-      presence: 'offline',
+  get(memberId: string, tx?: Tx): Promise<SlotDoc | null> {
+    return this.documents.findOne({ _id: memberId }, { session: tx });
+  }
+
+  /** Members of a team who could be given a chat now, were it theirs to take. */
+  free(teamId: string): Promise<SlotDoc[]> {
+    const free = { presence: 'online' as const, connected: true, paused: false, $expr: underLimit };
+    return this.documents.find({ teamIds: teamId, ...free }).toArray();
+  }
+
+  /** Opens a slot for a new member: offline, holding nothing, `defaultCap` unless told otherwise. */
+  async create(member: NewSlot, tx: Tx): Promise<void> {
+    const slot: SlotDoc = {
       cap: defaultCap,
+      ...member,
+      presence: 'offline',
       load: 0,
       connected: false,
       goneSince: null,
       paused: false,
+      idleSince: new Date(),
+      turns: 0,
     };
-    const slot = { ...member, ...state, idleSince: new Date() };
-    await this.model.collection.insertOne(slot as never, { session: tx });
+    await this.documents.insertOne(slot, { session: tx });
+  }
+
+  /** Changes what a member may take. A limit below what they hold takes nothing away from them. */
+  async change(memberId: string, reach: Reach, tx: Tx): Promise<void> {
+    await this.documents.updateOne({ _id: memberId }, { $set: reach }, { session: tx });
   }
 
   async joinTeam(memberId: string, teamId: string, tx: Tx): Promise<void> {
-    await this.model.updateOne({ _id: memberId }, { $addToSet: { teamIds: teamId } }, { session: tx });
+    await this.documents.updateOne({ _id: memberId }, { $addToSet: { teamIds: teamId } }, { session: tx });
   }
 
   /** Adds `delta` to what a member holds. People may go over the limit; only routing is bound by it. */
   async shift(memberId: string, delta: 1 | -1, tx: Tx): Promise<void> {
     const change =
       delta > 0 ? { $inc: { load: delta } } : { $inc: { load: delta }, $set: { idleSince: new Date() } };
-    await this.model.collection.updateOne({ _id: memberId as never }, change, { session: tx });
+    await this.documents.updateOne({ _id: memberId }, change, { session: tx });
+  }
+
+  /**
+   * Counts a chat in a slot if its member is online, connected, under their limit and may have the chat; else null and
+   * nothing written. For a chat that a person gives them: a pause does not matter.
+   */
+  take(memberId: string, chat: ChatPlace, tx: Tx): Promise<SlotDoc | null> {
+    return this.takeWhere({ _id: memberId }, chat, tx);
+  }
+
+  /** The same for routing, which gives nothing to a member who has paused. */
+  takeNext(memberId: string, chat: ChatPlace, tx: Tx): Promise<SlotDoc | null> {
+    return this.takeWhere({ _id: memberId, paused: false }, chat, tx);
+  }
+
+  /** Begins or ends a pause: while it lasts, nothing is assigned. Answers whether that changed anything. */
+  async setPaused(memberId: string, paused: boolean, tx: Tx): Promise<boolean> {
+    const done = await this.documents.updateOne({ _id: memberId }, { $set: { paused } }, { session: tx });
+    return done.modifiedCount === 1;
+  }
+
+  private takeWhere(
+    who: { _id: string; paused?: false },
+    { teamId, businessId }: ChatPlace,
+    tx: Tx,
+  ): Promise<SlotDoc | null> {
+    const may = {
+      ...who,
+      presence: 'online' as const,
+      connected: true,
+      teamIds: teamId,
+      $or: [{ businessIds: null }, { businessIds: businessId }],
+      $expr: underLimit,
+    };
+    const counted = { $inc: { load: 1 }, $set: { idleSince: new Date() } };
+    return this.documents.findOneAndUpdate(may, counted, { session: tx, returnDocument: 'after' });
+  }
+
+  /** The driver's own collection, for routing alone: its filters are all ours and need no sanitising. */
+  get documents(): mongo.Collection<SlotDoc> {
+    return this.model.collection as unknown as mongo.Collection<SlotDoc>;
   }
 }
+
+const underLimit = { $lt: ['$load', '$cap'] };
