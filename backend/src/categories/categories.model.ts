@@ -1,5 +1,10 @@
 import { Schema } from 'mongoose';
-import type { Category, ChangeKind, TaxonomyChange } from '#shared/categories/categories.contract';
+import type {
+  Category,
+  ChangeKind,
+  TaxonomyChange,
+  TaxonomyHead,
+} from '#shared/categories/categories.contract';
 import type { Person } from '#shared/wire/errors';
 
 /** Head of one business's list; `_id` is the business. */
@@ -111,4 +116,8 @@ export function toCategory(doc: CategoryDoc): Category {
 export function toTaxonomyChange(doc: TaxonomyChangeDoc): TaxonomyChange {
   const { businessId, epoch, version, hash, kind, after, by } = doc;
   return { businessId, epoch, version, hash, kind, entries: after, by, at: doc.at.getTime() };
+}
+
+export function toHead(doc: TaxonomyDoc): TaxonomyHead {
+  return { epoch: doc.epoch, version: doc.version, hash: doc.hash };
 }

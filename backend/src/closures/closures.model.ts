@@ -94,8 +94,8 @@ export const closureSchema = new Schema<ClosureDoc>(
   },
   { collection: 'closures', versionKey: false, minimize: false },
 );
-// A closing sent again finds its first row.
-closureSchema.index({ businessId: 1, closureId: 1 }, { unique: true });
+// A closing sent again finds its first row; an undo or a correction finds whose business it is to be checked for.
+closureSchema.index({ closureId: 1, businessId: 1 }, { unique: true });
 // A cycle ends once.
 closureSchema.index({ businessId: 1, chatId: 1, cycle: 1 }, { unique: true });
 // Previous conversations of a user, newest first.
@@ -103,6 +103,13 @@ closureSchema.index({ businessId: 1, userId: 1, at: -1 });
 // What hangs on a category or reason.
 closureSchema.index({ businessId: 1, categoryId: 1, at: -1 });
 closureSchema.index({ businessId: 1, reasonId: 1, at: -1 });
+// Closings of a period per category and reason, from the index alone.
+closureSchema.index({ businessId: 1, at: -1, categoryId: 1, reasonId: 1, undoneAt: 1 });
+// The few that were undone, to be taken off what hangs on a category.
+closureSchema.index(
+  { businessId: 1, categoryId: 1 },
+  { partialFilterExpression: { undoneAt: { $type: 'date' } }, name: 'undone' },
+);
 // Completed today by a member; what they choose most.
 closureSchema.index({ 'by.id': 1, at: -1 });
 // Autocompleted chats of an agent that want a reason.

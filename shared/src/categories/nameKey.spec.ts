@@ -51,7 +51,18 @@ const different: [string, string, string][] = [
   ['emoji', '👍', '👎'],
 ];
 
-const blank = ['', '   ', '\u200b', '\u00ad\u2060', '\ufeff', '\u3164', '\u2800', '\n\t', '\u{e0020}', '\u115f\u1160'];
+const blank = [
+  '',
+  '   ',
+  '\u200b',
+  '\u00ad\u2060',
+  '\ufeff',
+  '\u3164',
+  '\u2800',
+  '\n\t',
+  '\u{e0020}',
+  '\u115f\u1160',
+];
 
 describe('[TX1] what makes two names the same', () => {
   test.each(same)('%s does not count', (_, a, b) => expect(nameKey(a)).toBe(nameKey(b)));
@@ -71,7 +82,8 @@ describe('[TX1] what makes two names the same', () => {
         const key = nameKey(name);
         for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD']) expect(nameKey(name.normalize(form))).toBe(key);
         expect(nameKey(`\u200b ${name}\t`)).toBe(key);
-        expect(nameKey(name.toUpperCase())).toBe(key);
+        // The iota subscript is an accent to us, a letter of its own to capitals.
+        if (!name.normalize('NFD').includes('\u0345')) expect(nameKey(name.toUpperCase())).toBe(key);
       }),
       { numRuns: 3_000 },
     );

@@ -32,7 +32,11 @@ test('[TX9] each field that people see counts, and a deleted entry does not', ()
     fc.property(entry, (one) => {
       const active: Category = { ...one, status: 'active' };
       const hash = hashOf([active]);
-      for (const other of [{ name: `${one.name}x` }, { position: `${one.position}1` }, { rev: one.rev + 1 }]) {
+      for (const other of [
+        { name: `${one.name}x` },
+        { position: `${one.position}1` },
+        { rev: one.rev + 1 },
+      ]) {
         expect(hashOf([{ ...active, ...other }])).not.toBe(hash);
       }
       expect(hashOf([{ ...one, status: 'deleted' }])).toBe(emptyHash);

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { ClosureRecordsModule } from '../closures/closure-records.module.js';
+import { CategoriesGateway } from './categories.gateway.js';
+import { Categories } from './categories.service.js';
+import { CategoriesTelling } from './categories.telling.js';
+import { CategoryRecords } from './category-records.js';
+import { Edits } from './edits.js';
+import { Entries } from './entries.js';
+import { Reverts } from './reverts.js';
+import { TaxonomiesModule } from './taxonomies.module.js';
+
+/** The edits of the lists and the telling of them. */
+@Module({
+  imports: [TaxonomiesModule, ClosureRecordsModule],
+  providers: [Categories, CategoriesGateway, CategoriesTelling, CategoryRecords, Edits, Entries, Reverts],
+  exports: [Categories, TaxonomiesModule],
+})
+export class CategoriesModule {}
