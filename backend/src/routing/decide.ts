@@ -1,0 +1,107 @@
+/** A member with what decides whether they are given a chat. */
+export interface AgentOnFloor {
+  id: string;
+  presence: 'online' | 'break' | 'offline';
+  connected: boolean;
+  paused: boolean;
+  load: number;
+  cap: number;
+  teamIds: readonly string[];
+  /** null: every business. */
+  businessIds: readonly string[] | null;
+  /** Milliseconds. */
+  idleSince: number;
+}
+
+export interface QueuedChat {
+  id: string;
+  businessId: string;
+  teamId: string;
+  /** The member in whose personal queue it stands; null: the team's queue. */
+  queueOf: string | null;
+  returned: boolean;
+  /** Milliseconds. */
+  queuedAt: number;
+}
+
+export interface FloorState {
+  agents: readonly AgentOnFloor[];
+  queue: readonly QueuedChat[];
+}
+
+export interface Assignment {
+  chat: QueuedChat;
+  memberId: string;
+}
+
+/** Free slots and idleness as they stand after the assignments decided so far. */
+interface Candidate {
+  agent: AgentOnFloor;
+  free: number;
+  idleSince: number;
+}
+
+/**
+ * Who takes what now, *Balanced*: each chat, in the order of the queue, goes to the member with most free slots, ties
+ * to the longest idle. A member's personal queue comes before the team's. A chat that nobody can take blocks nobody.
+ */
+export function decide(floor: FloorState): Assignment[] {
+  const candidates = floor.agents.filter(isFree).map(toCandidate);
+  const ordered = [...floor.queue].sort(inOrder);
+  const personal = ordered.filter((chat) => chat.queueOf !== null);
+  const team = ordered.filter((chat) => chat.queueOf === null);
+  const decided: Assignment[] = [];
+  for (const chat of [...personal, ...team]) {
+    const taker = best(
+      candidates.filter((candidate) => candidate.free > 0 && mayTake(candidate.agent, chat)),
+    );
+    if (!taker) continue;
+    decided.push({ chat, memberId: taker.agent.id });
+    taker.free--;
+    taker.idleSince = Number.MAX_SAFE_INTEGER;
+  }
+  return decided;
+}
+
+/** The order of every queue: returned first, then longest waiting. */
+export function inOrder(one: QueuedChat, other: QueuedChat): number {
+  if (one.returned !== other.returned) return one.returned ? -1 : 1;
+  return one.queuedAt - other.queuedAt || compare(one.id, other.id);
+}
+
+/** Whether routing may give this member anything at all. */
+export function isFree(agent: AgentOnFloor): boolean {
+  return agent.presence === 'online' && agent.connected && !agent.paused && agent.load < agent.cap;
+}
+
+/** Whether this chat is one for this member: their team, their business, nobody else's personal queue. */
+export function mayTake(agent: AgentOnFloor, chat: QueuedChat): boolean {
+  const theirs = chat.queueOf === null || chat.queueOf === agent.id;
+  return theirs && agent.teamIds.includes(chat.teamId) && serves(agent, chat.businessId);
+}
+
+function serves(agent: AgentOnFloor, businessId: string): boolean {
+  return agent.businessIds === null || agent.businessIds.includes(businessId);
+}
+
+function best(candidates: Candidate[]): Candidate | null {
+  return candidates.reduce<Candidate | null>(
+    (found, next) => (found === null || isBefore(next, found) ? next : found),
+    null,
+  );
+}
+
+function isBefore(one: Candidate, other: Candidate): boolean {
+  if (one.free !== other.free) return one.free > other.free;
+  if (one.idleSince !== other.idleSince) return one.idleSince < other.idleSince;
+  return compare(one.agent.id, other.agent.id) < 0;
+}
+
+function toCandidate(agent: AgentOnFloor): Candidate {
+  return { agent, free: agent.cap - agent.load, idleSince: agent.idleSince };
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}

@@ -1,0 +1,206 @@
+import mongoose, { type Connection } from 'mongoose';
+import { ChatMoves } from '../chats/chat-moves.js';
+import {
+  chatSchema,
+  engagementSchema,
+  messageSchema,
+  userSchema,
+  type ChatDoc,
+  type MessageDoc,
+} from '../chats/chats.model.js';
+import { newId } from '../database/id.js';
+import { DatabaseLocation } from '../database/location.js';
+import { Log } from '../log/log.js';
+import { LogStream } from '../log/stream.js';
+import { Assignments } from './assignments.js';
+import { Leases } from './leases.js';
+import { Queues } from './queues.js';
+import { Router } from './router.service.js';
+import { RoutingTimes } from './routing.times.js';
+import { connectionSchema, instanceSchema, leaseSchema, slotSchema, type SlotDoc } from './slots.model.js';
+import { Slots } from './slots.service.js';
+import { WakeUps } from './wake-ups.js';
+
+mongoose.set({ strictQuery: 'throw', sanitizeFilter: true, bufferCommands: false, autoIndex: false });
+
+const schemas = {
+  Chat: chatSchema,
+  Message: messageSchema,
+  Engagement: engagementSchema,
+  User: userSchema,
+  Slot: slotSchema,
+  Connection: connectionSchema,
+  Instance: instanceSchema,
+  Lease: leaseSchema,
+};
+
+/** Quick enough for tests, slow enough for a busy machine. */
+export function testTimes(own: Partial<RoutingTimes> = {}): RoutingTimes {
+  const quick = { leaseMs: 400, sweepMs: 100, heartbeatMs: 100, unseenMs: 1_000, graceMs: 300, tellMs: 50 };
+  return Object.assign(new RoutingTimes(), quick, own);
+}
+
+/** Routing's own parts of one backend, on a connection of its own that can be cut. */
+export async function startInstance(location: DatabaseLocation, times: RoutingTimes) {
+  const connection = mongoose.createConnection(location.uri, { ...location.options, dbName: location.name });
+  await connection.asPromise();
+  for (const [name, schema] of Object.entries(schemas)) connection.model(name, schema as mongoose.Schema);
+  const model = <D>(name: string) => connection.model(name) as unknown as mongoose.Model<D>;
+  const stream = new LogStream(location);
+  const log = new Log(connection);
+  const slots = new Slots(model('Slot'));
+  const moves = new ChatMoves(model('Chat'), model('Message'), model('Engagement'), model('User'), slots);
+  const queues = new Queues(log);
+  const leases = new Leases(model('Lease'), stream, times);
+  const assignments = new Assignments(log, slots, moves);
+  const router = new Router(slots, queues, assignments, leases);
+  const wakeUps = new WakeUps(stream, slots, router);
+  return {
+    connection,
+    stream,
+    log,
+    slots,
+    moves,
+    queues,
+    assignments,
+    leases,
+    router,
+    wakeUps,
+    model,
+    times,
+  };
+}
+
+export type Instance = Awaited<ReturnType<typeof startInstance>>;
+
+/** A database of its own, with collections and indexes, and any number of instances on it. */
+export class TestFloor {
+  readonly instances: Instance[] = [];
+
+  private constructor(
+    readonly location: DatabaseLocation,
+    readonly connection: Connection,
+  ) {}
+
+  static async start(): Promise<TestFloor> {
+    const uri = process.env['BATON_TEST_MONGODB_URI']!;
+    const location = new DatabaseLocation(uri, `routing_${newId()}`);
+    const connection = mongoose.createConnection(uri, { dbName: location.name });
+    await connection.asPromise();
+    for (const [name, schema] of Object.entries(schemas)) {
+      const model = connection.model(name, schema as mongoose.Schema);
+      await model.createCollection();
+      await model.createIndexes();
+    }
+    await connection.createCollection('events');
+    return new TestFloor(location, connection);
+  }
+
+  async instance(own: Partial<RoutingTimes> = {}): Promise<Instance> {
+    const instance = await startInstance(this.location, testTimes(own));
+    this.instances.push(instance);
+    return instance;
+  }
+
+  async stop(): Promise<void> {
+    for (const instance of this.instances) {
+      await instance.router.stop().catch(() => undefined);
+      await instance.stream.onApplicationShutdown();
+      await instance.connection.close();
+    }
+    await this.connection.dropDatabase();
+    await this.connection.close();
+  }
+
+  /** Between two tests on one floor. */
+  async clear(): Promise<void> {
+    for (const name of ['chats', 'messages', 'engagements', 'slots', 'connections', 'leases', 'instances'])
+      await this.connection.collection(name).deleteMany({});
+  }
+
+  /** Stores a member as routing knows them: online and connected unless told otherwise. */
+  async member(own: Partial<SlotDoc> = {}): Promise<SlotDoc> {
+    const slot: SlotDoc = {
+      _id: newId(),
+      name: 'Ana',
+      presence: 'online',
+      cap: 3,
+      load: 0,
+      teamIds: ['team'],
+      businessIds: null,
+      connected: true,
+      goneSince: null,
+      paused: false,
+      idleSince: new Date(),
+      turns: 0,
+      ...own,
+    };
+    await this.connection.collection('slots').insertOne(slot as never);
+    return slot;
+  }
+
+  /** Stores a queued chat. */
+  async chat(own: Partial<ChatDoc> = {}): Promise<ChatDoc> {
+    const chat = { ...emptyChat(), _id: newId(), userId: newId(), ...own };
+    await this.connection.collection('chats').insertOne(chat as never);
+    return chat;
+  }
+
+  slot(id: string): Promise<SlotDoc> {
+    return this.connection.collection('slots').findOne({ _id: id as never }) as unknown as Promise<SlotDoc>;
+  }
+
+  read(id: string): Promise<ChatDoc> {
+    return this.connection.collection('chats').findOne({ _id: id as never }) as unknown as Promise<ChatDoc>;
+  }
+
+  chats(where: object = {}): Promise<ChatDoc[]> {
+    return this.connection.collection('chats').find(where).toArray() as unknown as Promise<ChatDoc[]>;
+  }
+
+  rows(where: object = {}): Promise<MessageDoc[]> {
+    return this.connection.collection('messages').find(where).toArray() as unknown as Promise<MessageDoc[]>;
+  }
+}
+
+/** Waits until `holds` answers true; fails after five seconds with what it was waiting for. */
+export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
+  const end = Date.now() + 5_000;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`Waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function emptyChat(): Omit<ChatDoc, '_id' | 'userId'> {
+  const now = new Date();
+  return {
+    businessId: 'business',
+    userName: 'Guest user',
+    teamId: 'team',
+    state: 'queued',
+    cycle: 1,
+    seq: 1,
+    assignee: null,
+    queueOf: null,
+    channel: 'widget',
+    origin: 'bot',
+    handOverReason: 'didNotKnow',
+    openedAt: now,
+    queuedAt: now,
+    returned: false,
+    assignedAt: null,
+    assignedSeq: 0,
+    engagementId: null,
+    waitingSince: null,
+    dueAt: null,
+    delayedAt: null,
+    completedAt: null,
+    completionType: null,
+    lastMessage: null,
+    unread: 0,
+    readByAgent: 0,
+    readByUser: 0,
+    lastOpId: null,
+  };
+}
