@@ -6,7 +6,7 @@ import { install, nx } from './setUp.mjs';
 const program = (path) => join(root, 'node_modules', path);
 const checks = [
   ['Lint of TypeScript', program('oxlint/bin/oxlint'), '--deny-warnings'],
-  ['Lint of templates', program('eslint/bin/eslint.js'), 'frontend/src/**/*.vue', '--max-warnings=0'],
+  ['Lint of templates', program('eslint/bin/eslint.js'), '.', '--max-warnings=0'],
   [
     'Boundaries',
     program('dependency-cruiser/bin/dependency-cruise.mjs'),
