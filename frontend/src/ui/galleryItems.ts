@@ -29,3 +29,19 @@ export const foundList: readonly ComboboxItem[] = [
     parts: [match('Refund'), plain(' on '), match('de'), plain('livery')],
   },
 ];
+
+export const names = [
+  'Ana Silva',
+  'Ben Okafor',
+  'Chloe Martin',
+  'Lea Novak',
+  'Sam Rivera',
+  'Marta Ortiz',
+  'Guest user',
+];
+
+export const themes = [
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'system', label: 'As the system' },
+] as const;
