@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Sender } from '#shared/chats/chats.contract';
 import { ChatMoves, type Move } from '../chats/chat-moves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
+import { baton } from '../chats/senders.js';
 import { Log, type Tx } from '../log/log.js';
 import type { Assignment, QueuedChat } from './decide.js';
 import type { SlotDoc } from './slots.model.js';
 import { Slots } from './slots.service.js';
-
-/** Whose rows they are that nobody wrote. */
-export const baton: Sender = { type: 'system', id: null, name: 'Baton' };
 
 /** The floor is no longer as it was when the assignment was decided; the transaction is undone. */
 class FloorChanged extends Error {}

@@ -111,7 +111,7 @@ function inLanes(decided: Assignment[]): Assignment[][] {
   return result;
 }
 
-function toAgent(slot: SlotDoc): AgentOnFloor {
+export function toAgent(slot: SlotDoc): AgentOnFloor {
   const { presence, connected, paused, load, cap, teamIds, businessIds } = slot;
   const idleSince = slot.idleSince.getTime();
   return { id: slot._id, presence, connected, paused, load, cap, teamIds, businessIds, idleSince };

@@ -43,8 +43,9 @@ export interface LeaseDoc {
   holder: string;
   until: Date;
   fence: number;
-  /** When the work under it last began; null before the first time. */
-  ranAt?: Date | null;
+  /** When the work under it last began, and the time before that. */
+  ranAt?: Date;
+  before?: Date;
 }
 
 export const slotSchema = new Schema<SlotDoc>(
@@ -88,6 +89,7 @@ export const leaseSchema = new Schema<LeaseDoc>(
     until: { type: Date, required: true },
     fence: { type: Number, required: true },
     ranAt: Date,
+    before: Date,
   },
   { collection: 'leases', versionKey: false },
 );

@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { ChatRecordsModule } from '../chats/chat-records.module.js';
+import { MembersModule } from '../members/members.module.js';
+import { Assignments } from './assignments.js';
+import { Clockwork } from './clockwork.js';
+import { Connections } from './connections.js';
+import { Departures } from './departures.js';
+import { Leases } from './leases.js';
+import { LoadCheck } from './load-check.js';
+import { Presence } from './presence.service.js';
+import { Queues } from './queues.js';
+import { Router } from './router.service.js';
+import { RoutingGateway } from './routing.gateway.js';
+import { RoutingTimes } from './routing.times.js';
+import { SlotsModule } from './slots.module.js';
+import { Sweep } from './sweep.js';
+import { WakeUps } from './wake-ups.js';
+
+/** Who takes which chat, and who is there to take any. */
+@Module({
+  imports: [SlotsModule, ChatRecordsModule, MembersModule],
+  providers: [
+    RoutingTimes,
+    Queues,
+    Leases,
+    Assignments,
+    Router,
+    WakeUps,
+    Connections,
+    Departures,
+    Presence,
+    Sweep,
+    LoadCheck,
+    Clockwork,
+    RoutingGateway,
+  ],
+  exports: [Presence, SlotsModule],
+})
+export class RoutingModule {}

@@ -1,0 +1,97 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model, mongo } from 'mongoose';
+import { Log, isUnreachable } from '../log/log.js';
+import { Connections } from './connections.js';
+import { mayTake } from './decide.js';
+import { Departures } from './departures.js';
+import { Leases } from './leases.js';
+import { Queues } from './queues.js';
+import { RoutingTimes } from './routing.times.js';
+import { toAgent } from './router.service.js';
+import type { LeaseDoc } from './slots.model.js';
+import { Slots } from './slots.service.js';
+
+const sweepLease = 'sweep';
+
+/** What one instance looks after for all: dead instances, members whose grace has run out, queues without an owner. */
+@Injectable()
+export class Sweep {
+  private readonly logger = new Logger(Sweep.name);
+
+  constructor(
+    @InjectModel('Lease') private readonly model: Model<LeaseDoc>,
+    private readonly log: Log,
+    private readonly slots: Slots,
+    private readonly queues: Queues,
+    private readonly leases: Leases,
+    private readonly connections: Connections,
+    private readonly departures: Departures,
+    private readonly times: RoutingTimes,
+  ) {}
+
+  /** Answers false, with nothing done, while another instance sweeps. */
+  async run(): Promise<boolean> {
+    if (!(await this.leases.hold(sweepLease))) return false;
+    await this.forgiveOutage();
+    await this.connections.sweepDeadInstances();
+    await this.giveUpLost();
+    await this.releaseOrphans();
+    return true;
+  }
+
+  /** When nobody swept for too long, Baton was away, not the members: the gap is added to their grace. */
+  private async forgiveOutage(): Promise<void> {
+    await this.log.write(sweepLease, async (tx) => {
+      const ran = [{ $set: { ranAt: '$$NOW', before: { $ifNull: ['$ranAt', '$$NOW'] } } }];
+      const options = { session: tx, returnDocument: 'after' as const };
+      const lease = await this.leaseDocs.findOneAndUpdate({ _id: sweepLease }, ran, options);
+      const gap = lease?.ranAt && lease.before ? lease.ranAt.getTime() - lease.before.getTime() : 0;
+      if (gap <= this.times.unseenMs) return;
+      const later = { $min: [{ $add: ['$goneSince', gap] }, '$$NOW'] };
+      const gone = { goneSince: { $type: 'date' as const } };
+      await this.slots.documents.updateMany(gone, [{ $set: { goneSince: later } }], { session: tx });
+    });
+  }
+
+  private async giveUpLost(): Promise<void> {
+    const over = { $lte: ['$goneSince', { $subtract: ['$$NOW', this.times.graceMs] }] };
+    const lost = await this.slots.documents
+      .find({
+        goneSince: { $type: 'date' },
+        $expr: over,
+        $or: [{ presence: { $ne: 'offline' } }, { load: { $gt: 0 } }],
+      })
+      .toArray();
+    await this.forEach(lost, (slot) => this.departures.giveUp(slot._id, slot.goneSince!));
+  }
+
+  /** Personal queues of members who may not take what stands there any more. */
+  private async releaseOrphans(): Promise<void> {
+    const chats = await this.queues.personal();
+    if (chats.length === 0) return;
+    const slots = await this.slots.of([...new Set(chats.map((chat) => chat.queueOf!))]);
+    const owners = new Map(slots.map((slot) => [slot._id, slot]));
+    await this.forEach(chats, async (chat) => {
+      const owner = owners.get(chat.queueOf!);
+      if (owner && mayTake(toAgent(owner), chat)) return;
+      await this.departures.release(chat, { id: chat.queueOf, name: owner?.name ?? '' });
+    });
+  }
+
+  /** One that fails is tried again with the next sweep and holds up nobody. */
+  private async forEach<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+    for (const item of items) {
+      try {
+        await work(item);
+      } catch (error) {
+        if (isUnreachable(error)) throw error;
+        this.logger.warn(`A part of the sweep failed: ${(error as Error).message}`);
+      }
+    }
+  }
+
+  private get leaseDocs(): mongo.Collection<LeaseDoc> {
+    return this.model.collection as unknown as mongo.Collection<LeaseDoc>;
+  }
+}
