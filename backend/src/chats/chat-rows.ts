@@ -4,7 +4,9 @@ import type { Model } from 'mongoose';
 import type { Sender } from '#shared/chats/chats.contract';
 import { newId } from '../database/id.js';
 import { TenantModel } from '../database/tenant.js';
-import { Conflict, type Tx } from '../log/log.js';
+import { Conflict, isDuplicateKey, type Tx } from '../log/log.js';
+import { DomainError } from '../wire/domain-error.js';
+import { ChatRecords } from './chat-records.js';
 import { lastLine } from './chat-rules.js';
 import { toChat, type ChatDoc, type EngagementDoc, type MessageDoc } from './chats.model.js';
 
@@ -33,6 +35,7 @@ export class ChatRows {
     @InjectModel('Chat') chats: Model<ChatDoc>,
     @InjectModel('Message') messages: Model<MessageDoc>,
     @InjectModel('Engagement') engagements: Model<EngagementDoc>,
+    private readonly records: ChatRecords,
   ) {
     this.chats = new TenantModel(chats);
     this.messages = new TenantModel(messages);
@@ -62,6 +65,24 @@ export class ChatRows {
     await this.chats.insert(chat, tx);
   }
 
+  /**
+   * The row that `draft` was stored as earlier, when `error` is what its repetition met.
+   * @throws `error` when it was not stored; UNKNOWN when it is being stored; OP_ID_REUSED when it said something else.
+   */
+  async repeated(
+    error: unknown,
+    chat: { businessId: string; chatIds: string[] },
+    draft: Draft,
+  ): Promise<MessageDoc> {
+    const duplicate = isDuplicateKey(error);
+    if (!duplicate && !isRefusal(error)) throw error;
+    const sender = draft.from.id ?? draft.from.type;
+    const row = await this.records.stored(chat, sender, draft.clientMessageId);
+    if (!row) throw duplicate ? new DomainError('UNKNOWN', {}) : error;
+    if (row.text !== draft.text || row.kind !== draft.kind) throw new DomainError('OP_ID_REUSED', {});
+    return row;
+  }
+
   private async count(chat: ChatDoc, side: Sender['type'], now: Date, tx: Tx): Promise<void> {
     const engaged = chat.state === 'active' || chat.state === 'waiting';
     if (!engaged || !chat.engagementId || (side !== 'agent' && side !== 'user')) return;
@@ -69,6 +90,11 @@ export class ChatRows {
     const counted = side === 'agent' ? agentWrote(now) : userWrote;
     await this.engagements.collection.updateOne(one, [{ $set: counted }], { session: tx });
   }
+}
+
+/** What a message sent again meets when its chat has moved on since it was stored. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DomainError && (error.code === 'CHAT_NOT_OPEN' || error.code === 'NOT_YOUR_CHAT');
 }
 
 const userWrote = { userMessages: { $add: ['$userMessages', 1] } };

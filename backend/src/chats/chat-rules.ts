@@ -1,6 +1,7 @@
 import type { Chat, ChatState } from '#shared/chats/chats.contract';
 import type { Person } from '#shared/wire/errors';
 import type { Actor } from '../wire/callers.js';
+import { DomainError } from '../wire/domain-error.js';
 
 /** What the rules need to know of a chat, stored or told. */
 export interface Holding {
@@ -55,15 +56,29 @@ export function takesBack(slot: AgentSlot | null, chat: { teamId: string | null 
   return chat.teamId !== null && slot.teamIds.includes(chat.teamId);
 }
 
+/** Whether a user who returns goes to this agent, who knew them, rather than to the team. */
+export function knowsAndIsHere(
+  slot: AgentSlot & { paused: boolean; businessIds: readonly string[] | null },
+  chat: { businessId: string; teamId: string },
+): boolean {
+  const serves = slot.businessIds === null || slot.businessIds.includes(chat.businessId);
+  return serves && !slot.paused && takesBack(slot, chat);
+}
+
+/** @throws DomainError CHAT_NOT_OPEN when it is completed; NOT_YOUR_CHAT when `may` says no. */
+export function requireOpen(
+  actor: Actor,
+  chat: Holding,
+  may: (actor: Actor, chat: Holding) => boolean,
+): void {
+  if (chat.state === 'completed') throw new DomainError('CHAT_NOT_OPEN', { state: chat.state });
+  if (!may(actor, chat)) throw new DomainError('NOT_YOUR_CHAT', { assignee: chat.assignee });
+}
+
 interface AgentSlot {
   presence: string;
   connected: boolean;
   teamIds: readonly string[];
-}
-
-/** When a chat that waits for its user is completed without an answer. */
-export function dueAfter(minutes: number, now: Date): Date {
-  return new Date(now.getTime() + minutes * 60_000);
 }
 
 const lastLineMax = 200;

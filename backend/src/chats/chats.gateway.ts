@@ -1,0 +1,60 @@
+import {
+  addNote,
+  readChat,
+  readTranscript,
+  reassignChat,
+  sendMessage,
+  typeInChat,
+  waitForUser,
+} from '#shared/chats/chats.contract';
+import type { InputOf, OutputOf } from '#shared/wire/request';
+import type { Actor } from '../wire/callers.js';
+import { ConsoleGateway } from '../wire/gateways.js';
+import { Handles } from '../wire/handles.js';
+import { Chats } from './chats.service.js';
+import { Reassignments } from './reassignments.js';
+
+type Nothing = Record<string, never>;
+
+@ConsoleGateway()
+export class ChatsGateway {
+  constructor(
+    private readonly chats: Chats,
+    private readonly reassignments: Reassignments,
+  ) {}
+
+  @Handles(sendMessage)
+  send(actor: Actor, message: InputOf<typeof sendMessage>): Promise<OutputOf<typeof sendMessage>> {
+    return this.chats.send(actor, message);
+  }
+
+  @Handles(addNote)
+  note(actor: Actor, note: InputOf<typeof addNote>): Promise<OutputOf<typeof addNote>> {
+    return this.chats.note(actor, note);
+  }
+
+  @Handles(typeInChat)
+  typing(actor: Actor, told: InputOf<typeof typeInChat>): Promise<Nothing> {
+    return this.chats.typing(actor, told);
+  }
+
+  @Handles(readChat)
+  read(actor: Actor, mark: InputOf<typeof readChat>): Promise<Nothing> {
+    return this.chats.read(actor, mark);
+  }
+
+  @Handles(waitForUser)
+  wait(actor: Actor, asked: InputOf<typeof waitForUser>): Promise<OutputOf<typeof waitForUser>> {
+    return this.reassignments.wait(actor, asked);
+  }
+
+  @Handles(reassignChat)
+  reassign(actor: Actor, wish: InputOf<typeof reassignChat>): Promise<OutputOf<typeof reassignChat>> {
+    return this.reassignments.reassign(actor, wish);
+  }
+
+  @Handles(readTranscript)
+  page(actor: Actor, asked: InputOf<typeof readTranscript>): Promise<OutputOf<typeof readTranscript>> {
+    return this.chats.page(actor, asked);
+  }
+}

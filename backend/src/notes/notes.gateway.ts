@@ -1,0 +1,25 @@
+import { addUserNote, readUserContext, type UserContext } from '#shared/notes/notes.contract';
+import type { InputOf, OutputOf } from '#shared/wire/request';
+import type { Actor } from '../wire/callers.js';
+import { ConsoleGateway } from '../wire/gateways.js';
+import { Handles } from '../wire/handles.js';
+import { Notes } from './notes.service.js';
+import { UserContexts } from './user-contexts.js';
+
+@ConsoleGateway()
+export class NotesGateway {
+  constructor(
+    private readonly notes: Notes,
+    private readonly contexts: UserContexts,
+  ) {}
+
+  @Handles(addUserNote)
+  add(actor: Actor, note: InputOf<typeof addUserNote>): Promise<OutputOf<typeof addUserNote>> {
+    return this.notes.add(actor, note);
+  }
+
+  @Handles(readUserContext)
+  context(actor: Actor, user: InputOf<typeof readUserContext>): Promise<UserContext> {
+    return this.contexts.read(actor, user);
+  }
+}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { ChatRecordsModule } from '../chats/chat-records.module.js';
+import { ClosuresModule } from '../closures/closures.module.js';
+import { NotesGateway } from './notes.gateway.js';
+import { userNoteSchema } from './notes.model.js';
+import { Notes } from './notes.service.js';
+import { UserContexts } from './user-contexts.js';
+
+@Module({
+  imports: [
+    ChatRecordsModule,
+    ClosuresModule,
+    MongooseModule.forFeature([{ name: 'UserNote', schema: userNoteSchema }]),
+  ],
+  providers: [Notes, NotesGateway, UserContexts],
+  exports: [UserContexts],
+})
+export class NotesModule {}

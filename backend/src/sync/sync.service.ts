@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { ChatDelivery, TaxonomyDelivery, sync } from '#shared/sync/sync.contract';
+import type { InputOf, OutputOf } from '#shared/wire/request';
+import { Businesses } from '../businesses/businesses.service.js';
+import { Taxonomies } from '../categories/taxonomies.service.js';
+import { ChatDeliveries } from '../chats/chat-deliveries.js';
+import { ChatRecords } from '../chats/chat-records.js';
+import { Closures } from '../closures/closures.service.js';
+import { Members } from '../members/members.service.js';
+import { mayEnter } from '../members/rights.js';
+import { Numbers } from '../routing/numbers.service.js';
+import type { Actor } from '../wire/callers.js';
+
+type Client = InputOf<typeof sync>;
+
+/**
+ * Brings a console in step. Its socket is in its rooms already, so that everything committed after these reads comes
+ * as an event, and whatever came before is in the answer.
+ */
+@Injectable()
+export class Syncs {
+  constructor(
+    private readonly members: Members,
+    private readonly businesses: Businesses,
+    private readonly taxonomies: Taxonomies,
+    private readonly records: ChatRecords,
+    private readonly deliveries: ChatDeliveries,
+    private readonly closures: Closures,
+    private readonly numbers: Numbers,
+  ) {}
+
+  async bring(actor: Actor, client: Client): Promise<OutputOf<typeof sync>> {
+    const { businesses, teams } = await this.businesses.visible(actor);
+    const ids = businesses.map((business) => business.id);
+    const [me, members, taxonomies, chats, needsReason, numbers, mostUsed] = await Promise.all([
+      this.members.me(actor.memberId),
+      this.members.cards(actor),
+      this.lists(ids, client),
+      this.chats(actor, client),
+      this.closures.needsReason(actor),
+      this.numbers.of(actor.memberId, client.timeZone),
+      this.closures.mostUsed(actor),
+    ]);
+    return { me, businesses, teams, members, taxonomies, chats, needsReason, numbers, mostUsed };
+  }
+
+  private async lists(businessIds: string[], client: Client): Promise<Record<string, TaxonomyDelivery>> {
+    const deliver = async (id: string) =>
+      [id, await this.taxonomies.deliver(id, client.taxonomies[id] ?? null)] as const;
+    return Object.fromEntries(await Promise.all(businessIds.map(deliver)));
+  }
+
+  /** Every chat the member holds: what the client has and is not here has left them. */
+  private async chats(actor: Actor, client: Client): Promise<ChatDelivery[]> {
+    const held = await this.records.heldBy(actor.memberId);
+    const own = held.filter((chat) => mayEnter(actor, chat.businessId));
+    return Promise.all(own.map((chat) => this.deliveries.since(chat, client.chats[chat._id] ?? null)));
+  }
+}
