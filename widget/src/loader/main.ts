@@ -1,0 +1,87 @@
+import { en } from '../i18n/en';
+import { accentRule } from './accent';
+import { createLauncher } from './launcher';
+import launcherStyle from './launcher.css?inline';
+import type { Panel, Setting } from './setting';
+import { kept, openStorage } from './storage';
+
+const hostId = 'baton-chat';
+
+/** Replaced by the build with the hashed name of the panel's file. */
+declare const __PANEL_FILE__: string;
+
+/** The panel's module. The build must not see this import: its own loading of chunks needs a module script. */
+function importPanel(origin: string): Promise<typeof import('../panel')> {
+  return import(/* @vite-ignore */ new URL(`/widget/${__PANEL_FILE__}`, origin).href);
+}
+
+function styled(host: HTMLElement, accent: string | undefined): ShadowRoot {
+  const root = host.attachShadow({ mode: 'open' });
+  // Adopted sheets are allowed by a page whose policy forbids inline styles.
+  root.adoptedStyleSheets = [launcherStyle, accentRule(accent)].map((rules) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules);
+    return sheet;
+  });
+  return root;
+}
+
+function prepare(script: HTMLScriptElement, businessKey: string): Setting {
+  const host = document.createElement('div');
+  host.id = hostId;
+  const root = styled(host, script.dataset['accent']);
+  const launcher = createLauncher(root, en);
+  document.body.append(host);
+  const shared = openStorage(businessKey, 'localStorage');
+  const tab = openStorage(businessKey, 'sessionStorage');
+  return {
+    root,
+    launcher,
+    businessKey,
+    origin: new URL(script.src).origin,
+    shared,
+    tab,
+    words: en,
+    kept,
+  };
+}
+
+/** The panel comes once, when it is wanted; a failed load is told and can be tried again. */
+function panelLoader(setting: Setting): () => Promise<Panel | null> {
+  let coming: Promise<Panel | null> | null = null;
+  const load = async () => {
+    setting.launcher.setState('loading');
+    try {
+      const { startPanel } = await importPanel(setting.origin);
+      setting.launcher.setState('idle');
+      return startPanel(setting);
+    } catch (failure) {
+      console.error('Baton: the chat could not be loaded.', failure);
+      setting.launcher.setState('failed');
+      coming = null;
+      return null;
+    }
+  };
+  return () => (coming ??= load());
+}
+
+function start(script: HTMLScriptElement, businessKey: string): void {
+  if (document.getElementById(hostId)) return;
+  const setting = prepare(script, businessKey);
+  const load = panelLoader(setting);
+  setting.launcher.button.addEventListener('click', async () => (await load())?.open());
+  const resumes =
+    setting.shared.get(kept.openChat) !== null ||
+    setting.shared.names(kept.unsent).length > 0 ||
+    setting.tab.get(kept.panelOpen) !== null;
+  if (resumes) void load();
+}
+
+const script = document.currentScript ?? document.querySelector('script[data-business]');
+if (script instanceof HTMLScriptElement && script.dataset['business']) {
+  const businessKey = script.dataset['business'];
+  if (document.body) start(script, businessKey);
+  else document.addEventListener('DOMContentLoaded', () => start(script, businessKey));
+} else {
+  console.error('Baton: the script tag needs data-business with the key of your business.');
+}

@@ -1,0 +1,77 @@
+import type { UserMessage } from '#shared/widget/widget.contract';
+import type { Words } from '../i18n/en';
+import type { Conversation } from '../chat/conversation';
+import type { Unsent } from '../chat/outbox';
+
+/** One row of the transcript as it is shown. Its key outlives the change from unsent to sent. */
+export interface Row {
+  key: string;
+  from: UserMessage['from'];
+  name: string;
+  text: string;
+  at: number;
+  /** Below the user's last word, and below each that is not on record yet. */
+  mark: string;
+  /** Set on a message that could not be sent: its id in the outbox. */
+  failedId: string | null;
+  isEarlier: boolean;
+}
+
+function nameOf(message: UserMessage, words: Words): string {
+  if (message.from === 'user') return words.message.you;
+  if (message.from === 'bot') return message.name || words.message.assistant;
+  if (message.from === 'agent') return message.name || words.message.team;
+  return '';
+}
+
+function sentRow(message: UserMessage, words: Words): Row {
+  return {
+    key: message.clientMessageId ?? message.id,
+    from: message.from,
+    name: nameOf(message, words),
+    text: message.text,
+    at: message.at,
+    mark: '',
+    failedId: null,
+    isEarlier: false,
+  };
+}
+
+function unsentRow(unsent: Unsent, words: Words, connected: boolean): Row {
+  const marks = {
+    waiting: connected ? words.message.sending : words.message.waiting,
+    sending: words.message.sending,
+    failed: words.message.failed,
+  };
+  return {
+    key: unsent.id,
+    from: 'user',
+    name: words.message.you,
+    text: unsent.text,
+    at: unsent.at,
+    mark: marks[unsent.state],
+    failedId: unsent.state === 'failed' ? unsent.id : null,
+    isEarlier: false,
+  };
+}
+
+interface Shown {
+  conversation: Conversation;
+  unsent: readonly Unsent[];
+  connected: boolean;
+}
+
+/** The rows to show, in order: chats that ended, this chat by seq, then what is not on record yet. */
+export function rowsOf({ conversation, unsent, connected }: Shown, words: Words): Row[] {
+  const earlier = conversation.earlier.map((message) => ({ ...sentRow(message, words), isEarlier: true }));
+  const { messages, chat } = conversation;
+  const rows = messages.map((message) => sentRow(message, words));
+  const lastOwn = messages.findLastIndex((message) => message.from === 'user');
+  const own = messages[lastOwn];
+  const ownRow = rows[lastOwn];
+  if (own && ownRow)
+    ownRow.mark = (chat?.readByAgent ?? 0) >= own.seq ? words.message.read : words.message.sent;
+  const known = new Set(rows.map((row) => row.key));
+  const waiting = unsent.filter(({ id }) => !known.has(id));
+  return [...earlier, ...rows, ...waiting.map((message) => unsentRow(message, words, connected))];
+}
