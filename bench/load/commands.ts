@@ -1,0 +1,78 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { Door } from './lightSocket.js';
+
+export interface Closing {
+  chatId: string;
+  cycle: number;
+  assigneeId: string;
+  categoryId: string;
+  reasonId: string;
+  notes: string;
+  followUps: [];
+  getNextChat: boolean;
+}
+
+/** Milliseconds from the emit to the first, median, 99th and last socket, and the generator's own CPU time. */
+export interface FanoutRound {
+  first: number;
+  p50: number;
+  p99: number;
+  last: number;
+  cpuMs: number;
+  answer: unknown;
+}
+
+export interface ClosingResult {
+  delays: number[];
+  refused: Record<string, number>;
+  seconds: number;
+  cpuMs: number;
+}
+
+type Order =
+  | { do: 'connect'; doors: Door[]; event: string }
+  | { do: 'sender'; door: Door }
+  | { do: 'ask'; request: string; input: object }
+  | { do: 'fanout'; request: string; input: object }
+  | { do: 'close'; closings: Closing[][]; perSecond: number | null }
+  | { do: 'leave' };
+
+export type Command = Order & { id: number };
+
+/** A child process of this build that answers orders over IPC. */
+export class Worker {
+  private readonly child: ChildProcess;
+  private readonly waiting = new Map<
+    number,
+    { resolve: (result: never) => void; reject: (error: Error) => void }
+  >();
+  private last = 0;
+
+  constructor(program: string, args: string[] = []) {
+    this.child = fork(join(import.meta.dirname, fileOf(program)), args, { stdio: 'inherit' });
+    this.child.on('message', (answer: { id: number; result?: never; error?: string }) => {
+      const asked = this.waiting.get(answer.id);
+      this.waiting.delete(answer.id);
+      if (answer.error) asked?.reject(new Error(answer.error));
+      else asked?.resolve(answer.result as never);
+    });
+  }
+
+  order<T>(order: Order | { do: string; [field: string]: unknown }): Promise<T> {
+    const id = ++this.last;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.child.send({ id, ...order });
+    });
+  }
+
+  stop(): void {
+    this.child.kill('SIGKILL');
+  }
+}
+
+/** The bundle may put this file into a folder of chunks; the programs stand beside that folder. */
+function fileOf(program: string): string {
+  return import.meta.dirname.endsWith('chunks') ? `../${program}.js` : `${program}.js`;
+}

@@ -1,0 +1,91 @@
+import WebSocket from 'ws';
+
+type Answer = (data: unknown) => void;
+type Watch = (event: string, raw: string) => void;
+
+export interface Door {
+  port: number;
+  path: string;
+  headers: Record<string, string>;
+  auth: unknown;
+}
+
+/**
+ * A Socket.IO client that speaks Engine.IO 4 over `ws` and parses nothing it does not need, so that the measured
+ * server and not the load generator is the limit.
+ */
+export class LightSocket {
+  private readonly answers = new Map<number, Answer>();
+  private lastAck = 0;
+  private watch: Watch = () => undefined;
+
+  private constructor(private readonly ws: WebSocket) {
+    ws.on('message', (data) => this.hear(String(data)));
+    ws.on('error', () => undefined);
+  }
+
+  /** Connects and enters the default namespace. @throws Error with the server's refusal */
+  static open(door: Door): Promise<LightSocket> {
+    const url = `ws://127.0.0.1:${door.port}${door.path}/?EIO=4&transport=websocket`;
+    const ws = new WebSocket(url, { headers: door.headers, perMessageDeflate: false });
+    return new Promise((resolve, reject) => {
+      ws.once('error', reject);
+      ws.on('message', function hello(data) {
+        const text = String(data);
+        if (text.startsWith('0')) ws.send(`40${JSON.stringify(door.auth)}`);
+        else if (text.startsWith('44'))
+          reject(new Error(`The server refused the connection: ${text.slice(2)}`));
+        else if (text.startsWith('40')) {
+          ws.off('message', hello);
+          resolve(new LightSocket(ws));
+        }
+      });
+    });
+  }
+
+  /** Called with every event's name and its unparsed packet. */
+  onEvent(watch: Watch): void {
+    this.watch = watch;
+  }
+
+  onClose(work: () => void): void {
+    this.ws.on('close', work);
+  }
+
+  /** Sends a request and waits for its acknowledgement. */
+  ask<T>(name: string, input: unknown): Promise<T> {
+    const id = ++this.lastAck;
+    return new Promise((resolve) => {
+      this.answers.set(id, resolve as Answer);
+      this.ws.send(`42${id}${JSON.stringify([name, input])}`);
+    });
+  }
+
+  /** Sends bytes as they are, whatever they are. */
+  sendRaw(data: string | Buffer): void {
+    if (this.ws.readyState === WebSocket.OPEN) this.ws.send(data);
+  }
+
+  get open(): boolean {
+    return this.ws.readyState === WebSocket.OPEN;
+  }
+
+  close(): void {
+    this.ws.terminate();
+  }
+
+  private hear(text: string): void {
+    if (text === '2') return this.ws.send('3');
+    if (text.startsWith('42')) {
+      const end = text.indexOf('"', 4);
+      return this.watch(text.slice(4, end), text);
+    }
+    if (!text.startsWith('43')) return;
+    const start = text.indexOf('[');
+    const id = Number(text.slice(2, start));
+    const answer = this.answers.get(id);
+    this.answers.delete(id);
+    const [data] = JSON.parse(text.slice(start)) as unknown[];
+    answer?.(data);
+  }
+}

@@ -1,0 +1,78 @@
+import type mongoose from 'mongoose';
+import type { ChatDoc, EngagementDoc } from '../../backend/src/chats/chats.model.js';
+import { newId, put, type Staff } from './house.js';
+
+/** Chats that agents are in the middle of, `each` per agent, ready to be closed. */
+export async function putActiveChats(
+  db: mongoose.mongo.Db,
+  staff: Staff,
+  each: number,
+): Promise<ChatDoc[][]> {
+  const chats: ChatDoc[][] = staff.agents.map((agent) =>
+    Array.from({ length: each }, () => activeChat(staff, agent)),
+  );
+  await put(db, 'chats', chats.flat());
+  await put(db, 'engagements', chats.flat().map(engagementOf));
+  await db
+    .collection('slots')
+    .updateMany({ _id: { $in: staff.agents.map((agent) => agent.id) } as never }, { $inc: { load: each } });
+  return chats;
+}
+
+function activeChat(staff: Staff, agent: { id: string; name: string }): ChatDoc {
+  const now = new Date();
+  return {
+    _id: newId(),
+    businessId: staff.businessId,
+    userId: newId(),
+    userName: 'Guest user',
+    teamId: staff.teamId,
+    state: 'active',
+    cycle: 1,
+    seq: 4,
+    assignee: { id: agent.id, name: agent.name },
+    queueOf: null,
+    channel: 'widget',
+    origin: 'bot',
+    handOverReason: 'askedForPerson',
+    openedAt: now,
+    queuedAt: now,
+    returned: false,
+    assignedAt: now,
+    assignedSeq: 4,
+    engagementId: newId(),
+    waitingSince: null,
+    dueAt: null,
+    delayedAt: null,
+    completedAt: null,
+    completionType: null,
+    lastMessage: null,
+    unread: 0,
+    readByAgent: 4,
+    readByUser: 4,
+    lastOpId: null,
+  };
+}
+
+function engagementOf(chat: ChatDoc): EngagementDoc {
+  return {
+    _id: chat.engagementId!,
+    businessId: chat.businessId,
+    chatId: chat._id,
+    cycle: 1,
+    userId: chat.userId,
+    teamId: chat.teamId!,
+    memberId: chat.assignee!.id!,
+    memberName: chat.assignee!.name,
+    channel: 'widget',
+    origin: 'bot',
+    order: 4,
+    queuedAt: chat.queuedAt!,
+    assignedAt: chat.assignedAt!,
+    firstReplyAt: null,
+    endedAt: null,
+    endedAs: null,
+    userMessages: 1,
+    agentMessages: 0,
+  };
+}

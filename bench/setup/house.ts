@@ -1,0 +1,297 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import mongoose from 'mongoose';
+import { startEmbeddedMongo } from '../../backend/src/database/embedded/startEmbeddedMongo.js';
+
+type Db = mongoose.mongo.Db;
+
+/** A database and real Baton processes on it, for as long as a measurement lasts. */
+export class House {
+  private readonly processes: BatonProcess[] = [];
+
+  private constructor(
+    readonly mongoUri: string,
+    readonly client: mongoose.mongo.MongoClient,
+    private readonly closeDatabase: () => Promise<void>,
+    private readonly mongod: () => number,
+  ) {}
+
+  static async open(): Promise<House> {
+    const dataFolder = await mkdtemp(join(tmpdir(), 'baton-bench-'));
+    const mongo = await startEmbeddedMongo({ dataFolder, onProgress: () => undefined });
+    const client = new mongoose.mongo.MongoClient(mongo.uri, {
+      writeConcern: { w: 'majority', journal: true },
+    });
+    await client.connect();
+    const close = async (): Promise<void> => {
+      await client.close();
+      await mongo.stop();
+      await rm(dataFolder, { recursive: true, force: true });
+    };
+    return new House(mongo.uri, client, close, () => mongo.pid);
+  }
+
+  /** Process id of the mongod that serves now. */
+  get mongodPid(): number {
+    return this.mongod();
+  }
+
+  /** Starts one instance on the database `name`; `port` 0 takes a free one. */
+  async start(name: string, port = 0): Promise<BatonProcess> {
+    const baton = await BatonProcess.start(withDatabase(this.mongoUri, name), port);
+    this.processes.push(baton);
+    return baton;
+  }
+
+  db(name: string): Db {
+    return this.client.db(name);
+  }
+
+  async close(): Promise<void> {
+    for (const baton of this.processes) await baton.stop();
+    await this.closeDatabase();
+  }
+}
+
+function withDatabase(uri: string, name: string): string {
+  const url = new URL(uri);
+  url.pathname = `/${name}`;
+  return url.toString();
+}
+
+/** One running `dist/backend/main.js`. */
+export class BatonProcess {
+  private constructor(
+    readonly child: ChildProcess,
+    readonly port: number,
+  ) {}
+
+  static start(mongodbUri: string, port: number): Promise<BatonProcess> {
+    const env = {
+      PATH: process.env['PATH'],
+      MONGODB_URI: mongodbUri,
+      PORT: String(port),
+      BATON_DEMO: 'false',
+      BATON_LOG: process.env['BATON_BENCH_LOG'] ?? 'fatal',
+    };
+    const child = spawn(process.execPath, ['--expose-gc', resolve('dist/backend/main.js')], {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    return new Promise((done, fail) => {
+      let said = '';
+      child.stdout!.on('data', (data) => {
+        said += String(data);
+        const ready = /Baton is ready: http:\/\/[^:]+:(\d+)/.exec(said);
+        if (ready) done(new BatonProcess(child, Number(ready[1])));
+      });
+      child.once('exit', (code) => fail(new Error(`Baton ended with ${code} before it was ready: ${said}`)));
+    });
+  }
+
+  get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** CPU seconds that the process has used, from the kernel. */
+  async cpuSeconds(): Promise<number> {
+    return cpuSecondsOf(this.child.pid!);
+  }
+
+  /** Ends it as a power cut would. */
+  kill(): Promise<void> {
+    return this.end('SIGKILL');
+  }
+
+  stop(): Promise<void> {
+    return this.end('SIGTERM');
+  }
+
+  private end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    if (!this.running) return Promise.resolve();
+    return new Promise((done) => {
+      this.child.once('exit', () => done());
+      this.child.kill(signal);
+    });
+  }
+}
+
+/** User and system time of a process (Linux; NaN elsewhere). */
+export async function cpuSecondsOf(pid: number): Promise<number> {
+  const { readFile } = await import('node:fs/promises');
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+export interface Staff {
+  businessId: string;
+  teamId: string;
+  widgetKey: string;
+  categoryId: string;
+  reasonId: string;
+  /** One session each: the cookie header and the member. */
+  agents: { id: string; name: string; cookie: string }[];
+  admin: { id: string; name: string; cookie: string };
+}
+
+export function newId(): string {
+  return new mongoose.mongo.ObjectId().toHexString();
+}
+
+/** Puts `count` signed-in agents, one administrator and a small taxonomy into a database whose indexes exist. */
+export async function hire(db: Db, count: number): Promise<Staff> {
+  const [businessId, teamId] = [newId(), newId()];
+  const now = new Date();
+  const settings = {
+    assistanceMode: 'agentsOnly',
+    askForClosingCategory: true,
+    showCloseChatButton: true,
+    autocompleteMinutes: 10_000,
+    allowedWebsites: [],
+  };
+  const widgetKey = randomBytes(9).toString('base64url');
+  const business = {
+    _id: businessId,
+    name: 'Bench',
+    widgetKey,
+    defaultTeamId: teamId,
+    settings,
+    botAnswers: [],
+  };
+  await put(db, 'businesses', [{ ...business, createdAt: now, opId: null }]);
+  await put(db, 'teams', [{ _id: teamId, name: 'Bench', businessIds: [businessId], createdAt: now }]);
+  const { categoryId, reasonId } = await putTaxonomy(db, businessId);
+  const groups = await db.collection<{ _id: string; name: string }>('permissionGroups').find().toArray();
+  const groupId = (name: string): string => groups.find((group) => group.name === name)!._id;
+  const make = (name: string, group: string): Person =>
+    makePerson({ name, groupId: groupId(group), businessId, teamId });
+  const admin = make('Admin', 'Administrator');
+  const agents = Array.from({ length: count }, (_, index) => make(`Agent ${index}`, 'Agent'));
+  const everyone = [admin, ...agents];
+  await put(
+    db,
+    'members',
+    everyone.map((person) => person.member),
+  );
+  await put(
+    db,
+    'slots',
+    everyone.map((person) => person.slot),
+  );
+  await put(
+    db,
+    'sessions',
+    everyone.map((person) => person.session),
+  );
+  const shown = (person: Person): Staff['admin'] => ({
+    id: person.member._id,
+    name: person.member.name,
+    cookie: person.cookie,
+  });
+  return {
+    businessId,
+    teamId,
+    widgetKey,
+    categoryId,
+    reasonId,
+    agents: agents.map(shown),
+    admin: shown(admin),
+  };
+}
+
+async function putTaxonomy(db: Db, businessId: string): Promise<{ categoryId: string; reasonId: string }> {
+  const { hashOf } = await import('#shared/categories/taxonomyHash');
+  const [categoryId, reasonId] = [newId(), newId()];
+  const entry = (id: string, parentId: string | null, name: string) => ({
+    id,
+    businessId,
+    parentId,
+    name,
+    position: 'a0',
+    status: 'active' as const,
+    rev: 1,
+  });
+  const entries = [entry(categoryId, null, 'Refund'), entry(reasonId, categoryId, 'Track refund')];
+  const by = { id: null, name: 'Bench' };
+  const rows = entries.map(({ id, ...rest }) => ({
+    _id: id,
+    ...rest,
+    nameKey: rest.name.toLowerCase(),
+    deletedIn: null,
+    replacedBy: null,
+    changedBy: by,
+    changedAt: new Date(),
+  }));
+  await put(db, 'categories', rows);
+  const epoch = randomBytes(8).toString('hex');
+  await put(db, 'taxonomies', [{ _id: businessId, businessId, epoch, version: 0, hash: hashOf(entries) }]);
+  return { categoryId, reasonId };
+}
+
+type Person = ReturnType<typeof makePerson>;
+
+function makePerson(wanted: { name: string; groupId: string; businessId: string; teamId: string }) {
+  const { name, groupId, businessId, teamId } = wanted;
+  const _id = newId();
+  const now = Date.now();
+  const token = randomBytes(16).toString('base64url');
+  const preferences = {
+    theme: 'system',
+    language: 'en',
+    timeZone: 'UTC',
+    getNextChat: true,
+    sounds: false,
+    notifications: false,
+  };
+  const email = `${_id}@example.com`;
+  return {
+    cookie: `baton=${token}`,
+    member: {
+      _id,
+      name,
+      email,
+      emailKey: email,
+      passwordHash: 'none',
+      groupId,
+      businessIds: [businessId],
+      active: true,
+      demo: false,
+      preferences,
+      createdAt: new Date(now),
+    },
+    slot: {
+      _id,
+      name,
+      presence: 'online',
+      cap: 3,
+      load: 0,
+      teamIds: [teamId],
+      businessIds: [businessId],
+      connected: false,
+      goneSince: null,
+      paused: false,
+      idleSince: new Date(now),
+    },
+    session: {
+      _id: createHash('sha256').update(token).digest('hex'),
+      memberId: _id,
+      createdAt: new Date(now),
+      seenAt: new Date(now),
+      expiresAt: new Date(now + 43_200_000),
+      endedAt: null,
+    },
+  };
+}
+
+/** Inserts rows as they are, in batches. */
+export async function put(db: Db, collection: string, rows: object[]): Promise<void> {
+  for (let start = 0; start < rows.length; start += 1_000) {
+    await db
+      .collection(collection)
+      .insertMany(rows.slice(start, start + 1_000) as never[], { ordered: false });
+  }
+}
