@@ -49,7 +49,8 @@ export class Connection {
     socket.on('connect', () => this.#connected());
     socket.on('disconnect', (reason) => this.#dropped(reason));
     socket.on('connect_error', (failure) => this.#failed(failure));
-    socket.on('sync:required', ({ delayMs }) => this.#helloIn(delayMs));
+    // The server tells everyone the same limit; each page takes its own moment within it.
+    socket.on('sync:required', ({ delayMs }) => this.#helloIn(Math.random() * delayMs));
     window.addEventListener('offline', () => this.#step('browserOffline'));
     window.addEventListener('online', () => this.#browserOnline());
   }
