@@ -29,12 +29,20 @@ beforeEach(() => {
   });
 });
 
+interface AnyInput {
+  have: TaxonomyHead | null;
+  id: string;
+  name: string;
+  parentId: string | null;
+  names: string[];
+}
+
 function answerTo(name: string, input: unknown): unknown {
-  const { have, id, name: newName, parentId, names } = input as Record<string, never>;
-  if (name === 'category:pull') return server.pull(have as TaxonomyHead | null);
-  if (name === 'category:add') return { change: server.add(parentId as string | null, names[0] as string) };
-  const entry = server.entries.get(id as string)!;
-  if (name === 'category:rename') return { change: server.rename(entry, newName as string) };
+  const asked = input as AnyInput;
+  if (name === 'category:pull') return server.pull(asked.have);
+  if (name === 'category:add') return { change: server.add(asked.parentId, asked.names[0]!) };
+  const entry = server.entries.get(asked.id)!;
+  if (name === 'category:rename') return { change: server.rename(entry, asked.name) };
   if (name === 'category:delete') return { change: server.remove(entry) };
   throw new Error(`the fake server does not know ${name}`);
 }
