@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# mongod wants its key file readable by itself alone, which a mounted secret is not.
+set -euo pipefail
+install -m 400 /run/secrets/mongodb_keyfile /tmp/keyfile
+exec mongod --replSet baton --bind_ip_all --keyFile /tmp/keyfile \
+  --wiredTigerCacheSizeGB "${MONGODB_CACHE_GB:-1}" --oplogMinRetentionHours 24
