@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { pageSize } from '#shared/chats/chats.contract';
+import { pageSize, type Chat } from '#shared/chats/chats.contract';
 import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
 import { openStates } from './chat-rules.js';
 import type { ChatDoc, EngagementDoc, MessageDoc } from './chats.model.js';
@@ -11,6 +11,10 @@ export interface Page {
   rows: MessageDoc[];
   more: boolean;
 }
+
+/** Places in a queue are told up to this one. */
+const longestQueue = 1_000;
+const unansweredAtOnce = 100;
 
 const majority = { majority: true } as const;
 
@@ -136,6 +140,40 @@ export class ChatRecords {
       .project<Pick<ChatDoc, '_id' | 'businessId'>>({ businessId: 1 })
       .sort({ dueAt: 1 })
       .limit(limit)
+      .maxTimeMS(readLimitMs)
+      .toArray();
+  }
+
+  /** A queue in its order, whatever the businesses of its chats. */
+  queue(teamId: string, queueOf: string | null): Promise<ChatDoc[]> {
+    return this.chats.model
+      .find({ teamId, queueOf, state: 'queued' } as never)
+      .sort({ returned: -1, queuedAt: 1, _id: 1 })
+      .limit(longestQueue)
+      .maxTimeMS(readLimitMs)
+      .lean<ChatDoc[]>()
+      .exec();
+  }
+
+  /** How many chats stand before this one in its queue; null when it is in none. */
+  async aheadOf(chat: Pick<Chat, 'id' | 'state' | 'teamId' | 'queueOf'>): Promise<number | null> {
+    if (chat.state !== 'queued' || !chat.teamId) return null;
+    const queue = await this.queue(chat.teamId, chat.queueOf);
+    const place = queue.findIndex((one) => one._id === chat.id);
+    return place < 0 ? queue.length : place;
+  }
+
+  /** Chats with the bot whose last message is the user's, from before `before`. */
+  unanswered(before: Date): Promise<ChatDoc[]> {
+    const stale = {
+      state: 'bot',
+      dueAt: { $type: 'date' },
+      'lastMessage.from.type': 'user',
+      'lastMessage.at': { $lte: before },
+    };
+    return this.chats.model.collection
+      .find<ChatDoc>(stale as never)
+      .limit(unansweredAtOnce)
       .maxTimeMS(readLimitMs)
       .toArray();
   }

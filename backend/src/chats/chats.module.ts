@@ -3,6 +3,7 @@ import { BusinessesModule } from '../businesses/businesses.module.js';
 import { ClosuresModule } from '../closures/closures.module.js';
 import { NotesModule } from '../notes/notes.module.js';
 import { ChatDeliveries } from './chat-deliveries.js';
+import { ChatOpenings } from './chat-openings.js';
 import { ChatRecordsModule } from './chat-records.module.js';
 import { ChatTimes } from './chat-times.js';
 import { ChatsGateway } from './chats.gateway.js';
@@ -13,7 +14,16 @@ import { Reassignments } from './reassignments.js';
 
 @Module({
   imports: [ChatRecordsModule, BusinessesModule, ClosuresModule, NotesModule],
-  providers: [Chats, ChatDeliveries, ChatTimes, ChatsGateway, ChatsTelling, HandOvers, Reassignments],
-  exports: [ChatRecordsModule, Chats, ChatDeliveries, ChatTimes, HandOvers, Reassignments],
+  providers: [
+    Chats,
+    ChatOpenings,
+    ChatDeliveries,
+    ChatTimes,
+    ChatsGateway,
+    ChatsTelling,
+    HandOvers,
+    Reassignments,
+  ],
+  exports: [ChatRecordsModule, Chats, ChatOpenings, ChatDeliveries, ChatTimes, HandOvers, Reassignments],
 })
 export class ChatsModule {}

@@ -12,13 +12,16 @@ export interface Rate {
 
 export const ordinaryRate: Rate = { perSecond: 20, burst: 60 };
 
+/** What the caller of a request must hold; `user` is a user in the widget, `signedIn` any member. */
+export type Needs = Permission | 'signedIn' | 'user';
+
 /** What both sides agree on about one request over the socket. */
-export interface Request<I extends Schema = Schema, O extends Schema = Schema> {
+export interface Request<I extends Schema = Schema, O extends Schema = Schema, N extends Needs = Needs> {
   readonly name: string;
   readonly input: I;
   readonly output: O;
   /** What the caller must hold; `signedIn` asks for a session only. The service checks it for the entity's business. */
-  readonly needs: Permission | 'signedIn' | 'user';
+  readonly needs: N;
   readonly rate: Rate;
 }
 
@@ -26,10 +29,10 @@ export type InputOf<R> = R extends Request<infer I, Schema> ? z.output<I> : neve
 export type OutputOf<R> = R extends Request<Schema, infer O> ? z.output<O> : never;
 
 /** Declares a request: `request('category:rename', { needs: 'categories.edit', input, output })`. */
-export function request<I extends Schema, O extends Schema>(
+export function request<I extends Schema, O extends Schema, const N extends Needs>(
   name: string,
-  shape: { needs: Request['needs']; input: I; output: O; rate?: Rate },
-): Request<I, O> {
+  shape: { needs: N; input: I; output: O; rate?: Rate },
+): Request<I, O, N> {
   return {
     name,
     needs: shape.needs,
