@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { BusinessesModule } from '../businesses/businesses.module.js';
+import { TaxonomiesModule } from '../categories/taxonomies.module.js';
+import { ChatRecordsModule } from '../chats/chat-records.module.js';
+import { Closing } from './closing.js';
+import { ClosingAnswers } from './closing-answers.js';
+import { ClosureRecords } from './closure-records.js';
+import { ClosureRecordsModule } from './closure-records.module.js';
+import { ClosuresGateway } from './closures.gateway.js';
+import { Closures } from './closures.service.js';
+import { ClosuresTelling } from './closures.telling.js';
+import { Correcting } from './correcting.js';
+import { Undoing } from './undoing.js';
+
+/** How chats are closed, taken back and corrected, and what was recorded. */
+@Module({
+  imports: [ClosureRecordsModule, ChatRecordsModule, TaxonomiesModule, BusinessesModule],
+  providers: [
+    Closing,
+    ClosingAnswers,
+    ClosureRecords,
+    Closures,
+    ClosuresGateway,
+    ClosuresTelling,
+    Correcting,
+    Undoing,
+  ],
+  exports: [Closures, Closing],
+})
+export class ClosuresModule {}

@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import { correctionMs, type Closure } from '#shared/closures/closures.contract';
+import type { UserBrief } from '#shared/notes/notes.contract';
+import { ChatMoves } from '../chats/chat-moves.js';
+import type { ChatDoc } from '../chats/chats.model.js';
+import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
+import type { Tx } from '../log/log.js';
+import type { Actor } from '../wire/callers.js';
+import { briefOf } from './brief.js';
+import { toClosure, type ClosureDoc } from './closures.model.js';
+import { startOfDay } from './day.js';
+import { completing, unchosenClosure, type UnchosenType } from './endings.js';
+
+/** Closings in one page of previous conversations. */
+const page = 10;
+/** Closings looked at for the brief: the newest of one user. */
+const briefLooksAt = 200;
+/** Closings looked at for what a member chooses most: their newest. */
+const habitLooksAt = 500;
+const mostPairs = 50;
+const mostWanting = 100;
+
+const majority = { majority: true } as const;
+const notUndone = { undoneAt: null } as const;
+
+type Who = Pick<Actor, 'memberId' | 'businessIds'>;
+
+/** What other features ask of the closings, and how a chat ends that no person closes. */
+@Injectable()
+export class Closures {
+  private readonly closures: TenantModel<ClosureDoc>;
+
+  constructor(
+    @InjectModel('Closure') private readonly model: Model<ClosureDoc>,
+    private readonly moves: ChatMoves,
+  ) {
+    this.closures = new TenantModel(model);
+  }
+
+  /**
+   * Completes a chat that nobody closed: a typed ending without category, in the caller's transaction.
+   * `chat` was read in `tx` and is not completed. Returns the chat as it is afterwards.
+   * @throws Conflict when the chat has changed since it was read.
+   */
+  async complete(chat: ChatDoc, completionType: UnchosenType, tx: Tx): Promise<ChatDoc> {
+    const closure = unchosenClosure(chat, completionType);
+    await this.closures.insert(closure, tx);
+    return this.moves.apply(chat, completing(chat, closure), tx);
+  }
+
+  /** The first page of a user's closings, newest first, and how many there are in all. */
+  async previous(businessId: string, userId: string): Promise<{ count: number; closures: Closure[] }> {
+    const count = await this.countPrevious(businessId, userId);
+    return { count, closures: (await this.earlier(businessId, userId, null)).closures };
+  }
+
+  /** A page of a user's closings, newest first, older than `before` (milliseconds; null: from the newest). */
+  async earlier(
+    businessId: string,
+    userId: string,
+    before: number | null,
+  ): Promise<{ closures: Closure[]; more: boolean }> {
+    const at = before === null ? {} : { at: trusted({ $lt: new Date(before) }) as never };
+    const newest = { ...majority, sort: { at: -1 as const }, limit: page + 1 };
+    const found = await this.closures.find({ businessId, userId, ...notUndone, ...at }, newest);
+    return { closures: found.slice(0, page).map(toClosure), more: found.length > page };
+  }
+
+  countPrevious(businessId: string, userId: string): Promise<number> {
+    return this.closures.count({ businessId, userId, ...notUndone });
+  }
+
+  /** The line on top of the right column. */
+  async brief(businessId: string, userId: string): Promise<UserBrief> {
+    const newest = { ...majority, sort: { at: -1 as const }, limit: briefLooksAt };
+    return briefOf(await this.closures.find({ businessId, userId, ...notUndone }, newest), new Date());
+  }
+
+  /** Autocompleted chats of the last day that still want a reason from this member. */
+  async needsReason({ memberId, businessIds }: Who): Promise<Closure[]> {
+    const at = trusted({ $gte: new Date(Date.now() - correctionMs) });
+    const wanting = { completionType: 'autocomplete', categoryId: null, ...notUndone } as const;
+    const entered = businessIds ? { businessId: trusted({ $in: [...businessIds] }) } : {};
+    const found = await this.model
+      .find({ 'formerAgent.id': memberId, at, ...wanting, ...entered })
+      .sort({ at: -1 })
+      .limit(mostWanting)
+      .maxTimeMS(readLimitMs)
+      .lean<ClosureDoc[]>();
+    return found.map(toClosure);
+  }
+
+  /** What a member has closed since midnight of their time zone. */
+  completedToday(memberId: string, timeZone: string): Promise<number> {
+    const at = trusted({ $gte: startOfDay(new Date(), timeZone) });
+    return this.model
+      .countDocuments({ 'by.id': memberId, at, ...notUndone })
+      .maxTimeMS(readLimitMs)
+      .exec();
+  }
+
+  /** The pairs a member chose most lately, most used first: `categoryId:reasonId`, the second half empty without reason. */
+  async mostUsed({ memberId }: Pick<Who, 'memberId'>): Promise<string[]> {
+    const chosen = await this.model
+      .find({ 'by.id': memberId }, { categoryId: 1, reasonId: 1, undoneAt: 1 })
+      .sort({ at: -1 })
+      .limit(habitLooksAt)
+      .maxTimeMS(readLimitMs)
+      .lean<Pick<ClosureDoc, 'categoryId' | 'reasonId' | 'undoneAt'>[]>();
+    const counts = new Map<string, number>();
+    for (const { categoryId, reasonId, undoneAt } of chosen) {
+      if (!categoryId || undoneAt) continue;
+      const pair = `${categoryId}:${reasonId ?? ''}`;
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    }
+    const byUse = [...counts].sort(([, a], [, b]) => b - a);
+    return byUse.slice(0, mostPairs).map(([pair]) => pair);
+  }
+}
