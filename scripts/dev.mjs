@@ -38,7 +38,9 @@ function restart() {
   restarting = restarting.then(async () => {
     await stop();
     const args = ['--enable-source-maps', 'dist/backend/main.js'];
-    server = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+    // The page comes from Vite's port, and the server takes sockets from the address it knows as its own only.
+    const env = { BATON_PUBLIC_URL: 'http://localhost:5173', ...process.env };
+    server = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env });
   });
   return restarting;
 }

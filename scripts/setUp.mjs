@@ -59,7 +59,9 @@ export async function build() {
 /** Runs nx as one step; what did not change comes from its cache. */
 export function nx(label, args) {
   const program = join(root, 'node_modules/nx/dist/bin/nx.js');
-  return step(label, process.execPath, [program, ...args, '--output-style=static'], { env: { ...process.env, ...nxEnvironment } });
+  return step(label, process.execPath, [program, ...args, '--output-style=static'], {
+    env: { ...process.env, ...nxEnvironment },
+  });
 }
 
 function readStamp() {
