@@ -1,10 +1,12 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { ChatTimes } from '../chats/chat-times.js';
 import { isUnreachable } from '../log/log.js';
 import { LogStream } from '../log/stream.js';
 import { ConsoleDoor } from '../wire/console.door.js';
 import { Connections } from './connections.js';
 import { Leases } from './leases.js';
 import { LoadCheck } from './load-check.js';
+import { Numbers } from './numbers.service.js';
 import { Router } from './router.service.js';
 import { RoutingTimes } from './routing.times.js';
 import { Sweep } from './sweep.js';
@@ -25,6 +27,8 @@ export class Clockwork implements OnModuleInit, BeforeApplicationShutdown {
     private readonly router: Router,
     private readonly sweep: Sweep,
     private readonly loadCheck: LoadCheck,
+    private readonly chatTimes: ChatTimes,
+    private readonly numbers: Numbers,
     private readonly leases: Leases,
     private readonly times: RoutingTimes,
   ) {}
@@ -51,11 +55,12 @@ export class Clockwork implements OnModuleInit, BeforeApplicationShutdown {
     this.started = true;
     await this.connections.heartbeat();
     this.every('heartbeatMs', () => this.connections.heartbeat());
+    this.every('sweepMs', () => this.router.sweep());
     this.every('sweepMs', async () => {
-      await this.sweep.run();
-      await this.router.sweep();
+      if (await this.sweep.run()) await this.chatTimes.completeOverdue(new Date());
     });
     this.every('compareMs', () => this.loadCheck.run());
+    this.every('compareMs', () => this.numbers.compare());
   }
 
   private every(beat: 'heartbeatMs' | 'sweepMs' | 'compareMs', work: () => Promise<void>): void {

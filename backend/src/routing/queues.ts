@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { mongo } from 'mongoose';
-import type { ChatDoc } from '../chats/chats.model.js';
+import type { ChatDoc, MessageDoc } from '../chats/chats.model.js';
 import { readLimitMs } from '../database/tenant.js';
 import { Log, type Tx } from '../log/log.js';
 import type { QueuedChat } from './decide.js';
@@ -60,6 +60,13 @@ export class Queues {
     return this.chats
       .find(held, { session: tx, projection: { businessId: 1 }, sort: { queuedAt: 1, _id: 1 } })
       .toArray();
+  }
+
+  /** When a chat was last moved: the time of its newest event, or null. */
+  async movedAt(chatId: string): Promise<Date | null> {
+    const newest = { sort: { seq: -1 as const }, projection: { at: 1 }, maxTimeMS: readLimitMs };
+    const rows = this.log.connection.collection<Pick<MessageDoc, 'chatId' | 'kind' | 'at'>>('messages');
+    return (await rows.findOne({ chatId, kind: 'event' }, newest))?.at ?? null;
   }
 
   /** Chats in personal queues, with their owners. */

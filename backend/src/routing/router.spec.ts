@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { newId } from '../database/id.js';
 import { TestFloor, until, type Instance } from './testFloor.js';
 
@@ -10,6 +10,10 @@ beforeAll(async () => {
   floor = await TestFloor.start();
   one = await floor.instance();
   other = await floor.instance();
+});
+beforeEach(async () => {
+  await one.leases.release();
+  await other.leases.release();
 });
 afterEach(() => floor.clear());
 afterAll(() => floor.stop());

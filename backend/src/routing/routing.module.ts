@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { ChatRecordsModule } from '../chats/chat-records.module.js';
+import { ChatsModule } from '../chats/chats.module.js';
+import { ClosuresModule } from '../closures/closures.module.js';
 import { MembersModule } from '../members/members.module.js';
 import { Assignments } from './assignments.js';
 import { Clockwork } from './clockwork.js';
@@ -7,10 +8,12 @@ import { Connections } from './connections.js';
 import { Departures } from './departures.js';
 import { Leases } from './leases.js';
 import { LoadCheck } from './load-check.js';
+import { Numbers } from './numbers.service.js';
 import { Presence } from './presence.service.js';
 import { Queues } from './queues.js';
 import { Router } from './router.service.js';
 import { RoutingGateway } from './routing.gateway.js';
+import { RoutingTelling } from './routing.telling.js';
 import { RoutingTimes } from './routing.times.js';
 import { SlotsModule } from './slots.module.js';
 import { Sweep } from './sweep.js';
@@ -18,7 +21,7 @@ import { WakeUps } from './wake-ups.js';
 
 /** Who takes which chat, and who is there to take any. */
 @Module({
-  imports: [SlotsModule, ChatRecordsModule, MembersModule],
+  imports: [SlotsModule, ChatsModule, ClosuresModule, MembersModule],
   providers: [
     RoutingTimes,
     Queues,
@@ -31,9 +34,11 @@ import { WakeUps } from './wake-ups.js';
     Presence,
     Sweep,
     LoadCheck,
+    RoutingTelling,
+    Numbers,
     Clockwork,
     RoutingGateway,
   ],
-  exports: [Presence, SlotsModule],
+  exports: [Presence, Numbers, SlotsModule],
 })
 export class RoutingModule {}

@@ -9,7 +9,7 @@ import { Leases } from './leases.js';
 import { Queues } from './queues.js';
 import { RoutingTimes } from './routing.times.js';
 import { toAgent } from './router.service.js';
-import type { LeaseDoc } from './slots.model.js';
+import type { LeaseDoc, SlotDoc } from './slots.model.js';
 import { Slots } from './slots.service.js';
 
 const sweepLease = 'sweep';
@@ -66,7 +66,10 @@ export class Sweep {
     await this.forEach(lost, (slot) => this.departures.giveUp(slot._id, slot.goneSince!));
   }
 
-  /** Personal queues of members who may not take what stands there any more. */
+  /**
+   * Personal queues of members who may not take what stands there any more, or who are offline and have not come for
+   * it within the grace.
+   */
   private async releaseOrphans(): Promise<void> {
     const chats = await this.queues.personal();
     if (chats.length === 0) return;
@@ -74,9 +77,15 @@ export class Sweep {
     const owners = new Map(slots.map((slot) => [slot._id, slot]));
     await this.forEach(chats, async (chat) => {
       const owner = owners.get(chat.queueOf!);
-      if (owner && mayTake(toAgent(owner), chat)) return;
+      if (owner && mayTake(toAgent(owner), chat) && !(await this.waitsInVain(owner, chat.id))) return;
       await this.departures.release(chat, { id: chat.queueOf, name: owner?.name ?? '' });
     });
+  }
+
+  private async waitsInVain(owner: SlotDoc, chatId: string): Promise<boolean> {
+    if (owner.presence !== 'offline') return false;
+    const movedAt = await this.queues.movedAt(chatId);
+    return movedAt === null || Date.now() - movedAt.getTime() > this.times.graceMs;
   }
 
   /** One that fails is tried again with the next sweep and holds up nobody. */

@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import mongoose, { type Connection } from 'mongoose';
 import { ChatMoves } from '../chats/chat-moves.js';
 import {
@@ -12,15 +13,21 @@ import { newId } from '../database/id.js';
 import { DatabaseLocation } from '../database/location.js';
 import { Log } from '../log/log.js';
 import { LogStream } from '../log/stream.js';
+import { RequestMetrics } from '../wire/request-metrics.js';
 import { Assignments } from './assignments.js';
+import { Connections } from './connections.js';
+import { Departures } from './departures.js';
 import { Leases } from './leases.js';
+import { LoadCheck } from './load-check.js';
 import { Queues } from './queues.js';
 import { Router } from './router.service.js';
 import { RoutingTimes } from './routing.times.js';
 import { connectionSchema, instanceSchema, leaseSchema, slotSchema, type SlotDoc } from './slots.model.js';
 import { Slots } from './slots.service.js';
+import { Sweep } from './sweep.js';
 import { WakeUps } from './wake-ups.js';
 
+Logger.overrideLogger(false);
 mongoose.set({ strictQuery: 'throw', sanitizeFilter: true, bufferCommands: false, autoIndex: false });
 
 const schemas = {
@@ -55,20 +62,13 @@ export async function startInstance(location: DatabaseLocation, times: RoutingTi
   const assignments = new Assignments(log, slots, moves);
   const router = new Router(slots, queues, assignments, leases);
   const wakeUps = new WakeUps(stream, slots, router);
-  return {
-    connection,
-    stream,
-    log,
-    slots,
-    moves,
-    queues,
-    assignments,
-    leases,
-    router,
-    wakeUps,
-    model,
-    times,
-  };
+  const connections = new Connections(model('Connection'), model('Instance'), log, slots, stream, times);
+  const departures = new Departures(log, slots, queues, moves);
+  const sweep = new Sweep(model('Lease'), log, slots, queues, leases, connections, departures, times);
+  const metrics = new RequestMetrics();
+  const loadCheck = new LoadCheck(log, slots, queues, leases, metrics);
+  const parts = { stream, log, slots, moves, queues, assignments, leases, router, wakeUps };
+  return { ...parts, connection, connections, departures, sweep, loadCheck, metrics, times };
 }
 
 export type Instance = Awaited<ReturnType<typeof startInstance>>;
