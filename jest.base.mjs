@@ -11,6 +11,7 @@ export const swcTransform = [
       parser: { syntax: 'typescript', decorators: true },
       transform: { legacyDecorator: true, decoratorMetadata: true },
       keepClassNames: true,
+      experimental: { keepImportAttributes: true },
     },
     sourceMaps: 'inline',
   },

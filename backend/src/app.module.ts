@@ -3,6 +3,7 @@ import { BusinessesModule } from './businesses/businesses.module.js';
 import { CategoriesModule } from './categories/categories.module.js';
 import { ChatsModule } from './chats/chats.module.js';
 import { ClosuresModule } from './closures/closures.module.js';
+import { DemoModule } from './demo/demo.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseLocation } from './database/location.js';
 import { HealthController } from './health.controller.js';
@@ -34,6 +35,7 @@ export class AppModule {
         RoutingModule,
         SyncModule,
         WidgetModule,
+        DemoModule,
       ],
     };
   }

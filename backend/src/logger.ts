@@ -2,6 +2,16 @@ import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 import type { Env } from './env.js';
 
+/** Nest tells of every route and module it wires; that is of use to whoever debugs the wiring. */
+const wiring = new Set([
+  'InstanceLoader',
+  'NestApplication',
+  'NestFactory',
+  'RouterExplorer',
+  'RoutesResolver',
+  'WebSocketsController',
+]);
+
 /** Nest's words, written by pino: one JSON line each; at a terminal, readable ones. */
 export class PinoLogger implements LoggerService {
   readonly pino: Logger;
@@ -14,7 +24,7 @@ export class PinoLogger implements LoggerService {
   }
 
   log(message: unknown, context?: string): void {
-    this.write('info', message, [context]);
+    this.write(context && wiring.has(context) ? 'debug' : 'info', message, [context]);
   }
 
   error(message: unknown, ...rest: unknown[]): void {

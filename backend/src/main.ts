@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { Connection } from 'mongoose';
 import { startEmbeddedMongo } from './database/embedded/startEmbeddedMongo.js';
 import { DatabaseLocation } from './database/location.js';
-import { loadDemonstration } from './demo/start.js';
+import { openDemonstration, prepareDemonstration } from './demo/start.js';
 import { StartError, parseEnv, type Env } from './env.js';
 import { PinoLogger } from './logger.js';
 import { startServer, type Server } from './server.js';
@@ -41,16 +42,17 @@ async function serve(env: Env, location: DatabaseLocation): Promise<Server> {
     publicUrl: env.publicUrlGiven ? env.publicUrl : null,
     logger: new PinoLogger(env.log, process.stdout.isTTY),
     filesFolder: join(import.meta.dirname, '..'),
+    ...(env.demo !== 'off' && { fill: (connection: Connection) => prepareDemonstration(connection, say) }),
   }).catch((error: unknown) => {
     throw explain(error, env);
   });
-  if (env.demo !== 'off') await loadDemonstration(server, env.demo, say);
+  if (env.demo !== 'off') openDemonstration(server, env.demo);
   await server.app.get(SignIn).prepare();
-  say(`Baton is ready: ${server.url}`);
   if (env.demo !== 'off')
     say(
-      'Sign in with one click as Ana Silva, and as Sam Rivera in a private window; the shop with the chat is at /demo.',
+      'Sign in as Ana Silva with one click, and as Sam Rivera in a private window; a shop with the chat is at /demo.',
     );
+  say(`Baton is ready: ${server.url}`);
   return server;
 }
 

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { LoggerService } from '@nestjs/common';
 import helmet from 'helmet';
+import type { Connection } from 'mongoose';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
 import type { DatabaseLocation } from './database/location.js';
@@ -32,6 +33,8 @@ export interface ServerSettings {
   logger: LoggerService;
   /** Folder with the built console and widget; null serves none. */
   filesFolder: string | null;
+  /** Stores what must be there before the log is listened to. */
+  fill?: (connection: Connection) => Promise<void>;
 }
 
 export interface Server {
@@ -58,6 +61,7 @@ export async function startServer(settings: ServerSettings): Promise<Server> {
   if (settings.filesFolder) serveFiles(app, settings.filesFolder);
   if (settings.publicUrl?.startsWith('https:')) app.get(Sessions).cookieName = '__Host-baton';
   await prepare(app);
+  await settings.fill?.(app.get(Log).connection);
   await app.init();
   checkGateways(app);
   await openLog(app);

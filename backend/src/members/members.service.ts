@@ -116,7 +116,7 @@ export class Members {
   async demoMembers(): Promise<(MemberDoc & { groupName: string })[]> {
     const members = await this.members
       .find({ demo: true, active: true })
-      .sort({ _id: 1 })
+      .sort({ name: 1 })
       .lean<MemberDoc[]>();
     return Promise.all(
       members.map(async (member) => ({ ...member, groupName: (await this.groupOf(member)).name })),

@@ -49,7 +49,9 @@ export class ConsoleDoor implements OnGatewayInit<Server> {
     socket.data['actor'] = actor;
     socket.data['guard'] = this.guard;
     socket.data['limitKey'] = actor.sessionId;
-    guardPackets(socket);
+    // Every gateway listens for the end of every socket.
+    socket.setMaxListeners(0);
+    guardPackets(socket, 'console');
   }
 
   private enter(socket: Socket): void {

@@ -7,8 +7,7 @@ import type { Origins } from './origins.js';
 export function requireOwnOrigin(origins: Origins) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (reads || !request.path.startsWith('/api/') || origins.isConsole(request.headers.origin))
-      return next();
+    if (reads || origins.isConsole(request.headers.origin)) return next();
     const refused = new DomainError('BAD_INPUT', {
       path: 'Origin',
       problem: 'is not an address of this Baton',

@@ -9,12 +9,13 @@ const watermark = 256 * 1024;
 const lookEveryMs = 2_000;
 
 /** Packets that are no request are answered or ended before any handler sees them. */
-export function guardPackets(socket: Socket): void {
+export function guardPackets(socket: Socket, door: 'console' | 'widget'): void {
   socket.use((packet: unknown[], next) => {
     const [name, ...rest] = packet;
     const last = rest.at(-1);
     const reply = typeof last === 'function' ? (last as (answer: unknown) => void) : null;
-    const known = typeof name === 'string' && handled.has(name);
+    const contract = typeof name === 'string' ? handled.get(name) : undefined;
+    const known = contract !== undefined && (contract.needs === 'user') === (door === 'widget');
     if (!known) return void reply?.(toRefusal(new DomainError('UNKNOWN_REQUEST', {})));
     // A request without acknowledgement has nobody to answer to, and one with a second argument is not ours.
     if (!reply || rest.length !== 2 || !isShallow(rest[0])) {

@@ -41,7 +41,9 @@ export class WidgetDoor implements OnGatewayInit<Server> {
     socket.data['visitor'] = visitor;
     socket.data['guard'] = this.guard;
     socket.data['limitKey'] = visitor.userId ?? socket.id;
-    guardPackets(socket);
+    // Every gateway listens for the end of every socket.
+    socket.setMaxListeners(0);
+    guardPackets(socket, 'widget');
   }
 }
 
