@@ -3,9 +3,13 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import { Log, isUnreachable, type Tx } from '../log/log.js';
 import { LogStream } from '../log/stream.js';
+import { Lanes } from './lanes.js';
 import { RoutingTimes } from './routing.times.js';
 import type { ConnectionDoc, InstanceDoc } from './slots.model.js';
 import { Slots } from './slots.service.js';
+
+/** A reconnect of everybody must not take the whole pool of the database from those at work. */
+const socketsAtOnce = 8;
 
 /**
  * Which members have a live socket, on all instances. Every socket that comes or goes writes the member's slot, so
@@ -17,6 +21,7 @@ export class Connections {
   /** Sockets on this instance, with their members. */
   private readonly here = new Map<string, string>();
   private readonly underWay = new Set<Promise<void>>();
+  private readonly lanes = new Lanes(socketsAtOnce);
 
   constructor(
     @InjectModel('Connection') private readonly connections: Model<ConnectionDoc>,
@@ -76,10 +81,10 @@ export class Connections {
 
   /** Brings the stored socket in line with whether it is here. What fails is mended by the next heartbeat. */
   private settle(memberId: string, socketId: string): Promise<void> {
-    const work = this.log
-      .write(`member:${memberId}`, (tx) =>
-        this.here.has(socketId) ? this.add(memberId, socketId, tx) : this.remove(memberId, socketId, tx),
-      )
+    const write = (tx: Tx): Promise<void> =>
+      this.here.has(socketId) ? this.add(memberId, socketId, tx) : this.remove(memberId, socketId, tx);
+    const work = this.lanes
+      .run(() => this.log.write(`member:${memberId}`, write))
       .catch((error: unknown) => {
         const why = (error as Error).message;
         if (isUnreachable(error))

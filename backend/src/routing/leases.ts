@@ -14,6 +14,8 @@ import type { LeaseDoc } from './slots.model.js';
 export class Leases {
   /** By name: until when it is ours for certain, on this process's own clock. */
   private readonly held = new Map<string, number>();
+  /** By name: until when it is not asked for again, so that a busy team costs the others no writes. */
+  private readonly refused = new Map<string, number>();
 
   constructor(
     @InjectModel('Lease') private readonly model: Model<LeaseDoc>,
@@ -26,10 +28,14 @@ export class Leases {
     const { leaseMs, sweepMs } = this.times;
     const now = performance.now();
     if ((this.held.get(name) ?? 0) - now > leaseMs - sweepMs) return true;
+    if ((this.refused.get(name) ?? 0) > now) return false;
     const lease = await this.claim(name).catch(unlessTaken);
     const ours = lease?.holder === this.stream.instanceId;
     if (ours) this.held.set(name, now + leaseMs);
-    else this.held.delete(name);
+    else {
+      this.held.delete(name);
+      this.refused.set(name, now + sweepMs / 4);
+    }
     return ours;
   }
 

@@ -146,6 +146,15 @@ describe('member:getNextChat', () => {
     await ana.next('chat:delivered', ({ chat }) => chat.id === chatId);
   });
 
+  test('[RT11] going online again ends a pause', async () => {
+    const ana = await online('ana');
+    await pauseAna();
+    const chatId = await queued();
+    expect(await ana.must(setPresence, { presence: 'break' })).toMatchObject({ paused: true });
+    expect(await ana.must(setPresence, { presence: 'online' })).toMatchObject({ paused: false });
+    await ana.next('chat:delivered', ({ chat }) => chat.id === chatId);
+  });
+
   test('[RT11] offline, at the limit, or with an empty queue it is refused and the pause stays', async () => {
     const ana = await signIn('ana');
     await pauseAna();
@@ -206,6 +215,16 @@ describe('sockets', () => {
     const [row] = await floor.connection.collection('messages').find({ chatId }).sort({ seq: -1 }).toArray();
     expect(row?.['event']).toMatchObject({ type: 'returned', why: 'signedOut' });
   });
+});
+
+test('[RT4] the sweep completes a waiting chat that nobody answered in time', async () => {
+  const ana = await online('ana');
+  const chatId = await queued();
+  await ana.next('chat:delivered', ({ chat }) => chat.id === chatId);
+  await ana.must(waitForUser, { chatId, opId: randomUUID() });
+  const past = { $set: { dueAt: new Date(Date.now() - 1) } };
+  await floor.connection.collection<{ _id: string }>('chats').updateOne({ _id: chatId }, past);
+  await until('it is completed', async () => (await stateOf(chatId)) === 'completed');
 });
 
 describe('numbers', () => {
