@@ -66,7 +66,7 @@ export class Opening {
 
   private answer(index: number): void {
     const text = this.phrases.botAnswers[index % this.phrases.botAnswers.length]!;
-    this.botSays(/\?$/.test(text) ? text : `${text} ${this.random.pick(helped)}`);
+    this.botSays(text.endsWith('?') ? text : `${text} ${this.random.pick(helped)}`);
   }
 
   /** The user says it in other words, without the number of another order or another sum. */
