@@ -43,8 +43,8 @@ export class ChatOpenings {
     });
   }
 
-  /** The user's open chat, in the hands of people; opened when there is none, and left with the bot when nobody is. */
-  async askForPerson(businessId: string, userId: string, opId: string): Promise<ChatDoc> {
+  /** The user's open chat, in the hands of people; opened when there is none. It stays with the bot where nobody is there. */
+  async askForPerson(businessId: string, userId: string): Promise<ChatDoc> {
     const user = await this.users.find(businessId, userId);
     if (!user) throw new DomainError('NOT_FOUND', { what: 'user' });
     const place = await this.handOvers.placeFor(businessId, userId);
@@ -54,7 +54,7 @@ export class ChatOpenings {
       const fresh = open ? null : await this.begun(user);
       try {
         const key = open ? `chat:${open._id}` : `user:${userId}`;
-        const chat = await this.log.write(key, (tx) => this.toPeople({ open, fresh, place, opId }, tx));
+        const chat = await this.log.write(key, (tx) => this.toPeople({ open, fresh, place }, tx));
         if (chat) return chat;
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
@@ -64,7 +64,7 @@ export class ChatOpenings {
   }
 
   private async toPeople(
-    asked: { open: ChatDoc | null; fresh: ChatDoc | null; place: HandOverPlace | null; opId: string },
+    asked: { open: ChatDoc | null; fresh: ChatDoc | null; place: HandOverPlace | null },
     tx: Tx,
   ): Promise<ChatDoc | null> {
     const { open, fresh, place } = asked;

@@ -27,10 +27,12 @@ export class ChatsTelling {
   private async prepare(row: MessageDoc): Promise<Emission | null> {
     const { from, to } = handing(row.before, row.chat);
     const changed = { chat: row.chat, messages: [toMessage(row)] };
-    if (from === to) return to === null ? null : () => this.live.toMember(to, 'chat:changed', changed);
+    const taken = row.before?.state === 'queued' && row.chat.state === 'active';
+    if (from === to && !taken)
+      return to === null ? null : () => this.live.toMember(to, 'chat:changed', changed);
     const delivery = to !== null && this.live.hasMember(to) ? await this.deliveries.at(row) : null;
     return () => {
-      if (from) this.live.toMember(from, 'chat:left', changed);
+      if (from && from !== to) this.live.toMember(from, 'chat:left', changed);
       if (to && delivery) this.live.toMember(to, 'chat:delivered', delivery);
     };
   }

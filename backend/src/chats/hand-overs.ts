@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { HandOverReason } from '#shared/chats/chats.contract';
+import type { Person } from '#shared/wire/errors';
 import { Businesses } from '../businesses/businesses.service.js';
 import type { Tx } from '../log/log.js';
 import { Slots } from '../routing/slots.service.js';
@@ -9,12 +10,12 @@ import type { ChatDoc } from './chats.model.js';
 import { asUser, baton, bot } from './senders.js';
 import { Users } from './users.service.js';
 
-/** Where a business's chats go when they leave the bot, and into whose queue this user's goes. */
+/** Where a business's chats go when they leave the bot, and who knew this user. */
 export interface HandOverPlace {
   teamId: string;
   teamName: string;
-  /** The agent who knew the user, when they are here; null: the team's queue. */
-  queueOf: string | null;
+  /** The agent who knew the user, when they are here. */
+  knownBy: string | null;
 }
 
 /** The ways a chat comes to people: handed over by the bot, or answered by its user while it waited. */
@@ -33,27 +34,21 @@ export class HandOvers {
     if (!business?.defaultTeamId || business.settings.assistanceMode === 'botOnly') return null;
     const team = await this.businesses.team(business.defaultTeamId);
     if (!team) return null;
-    const queueOf = await this.whoKnew(businessId, userId, team._id);
-    return { teamId: team._id, teamName: team.name, queueOf };
+    const knownBy = await this.whoKnew(businessId, userId, team._id);
+    return { teamId: team._id, teamName: team.name, knownBy };
   }
 
-  /** Puts a bot's chat, read in `tx`, into the queue. */
-  handOver(chat: ChatDoc, place: HandOverPlace, reason: HandOverReason, tx: Tx): Promise<ChatDoc> {
-    const { teamId, teamName, queueOf } = place;
-    const move: Move = {
-      set: {
-        state: 'queued',
-        teamId,
-        queueOf,
-        origin: reason === 'noBot' ? 'user' : 'bot',
-        handOverReason: reason,
-        queuedAt: new Date(),
-        dueAt: null,
-      },
-      event: { type: 'handedOver', reason, teamId, teamName },
-      from: reason === 'noBot' ? baton : bot,
-    };
-    return this.moves.apply(chat, move, tx);
+  /**
+   * Takes a bot's chat, read in `tx`, out of its hands: to the agent who knew the user when they have a free slot, into
+   * that agent's queue when they are full, else into the team's.
+   */
+  async handOver(chat: ChatDoc, place: HandOverPlace, reason: HandOverReason, tx: Tx): Promise<ChatDoc> {
+    const { teamId, knownBy } = place;
+    const { businessId } = chat;
+    const slot = knownBy ? await this.slots.takeNext(knownBy, { teamId, businessId }, tx) : null;
+    const queueOf = slot ? null : knownBy;
+    const queued = await this.moves.apply(chat, handedOver(place, queueOf, reason), tx);
+    return slot ? this.moves.apply(queued, assigned({ id: slot._id, name: slot.name }), tx) : queued;
   }
 
   /** Brings a waiting chat, read in `tx`, back: to its agent when they are online, else to the head of the queue. */
@@ -80,4 +75,24 @@ export class HandOvers {
     const slot = await this.slots.get(user.lastAgentId);
     return slot && knowsAndIsHere(slot, { businessId, teamId }) ? slot._id : null;
   }
+}
+
+function handedOver(place: HandOverPlace, queueOf: string | null, reason: HandOverReason): Move {
+  const { teamId, teamName } = place;
+  const origin = reason === 'noBot' ? 'user' : 'bot';
+  const queuedAt = new Date();
+  return {
+    set: { state: 'queued', teamId, queueOf, origin, handOverReason: reason, queuedAt, dueAt: null },
+    event: { type: 'handedOver', reason, teamId, teamName },
+    from: reason === 'noBot' ? baton : bot,
+  };
+}
+
+function assigned(to: Person): Move {
+  return {
+    set: { state: 'active', assignee: to, queueOf: null, assignedAt: new Date() },
+    event: { type: 'assigned', to, queuedMs: 0 },
+    from: baton,
+    slot: 'taken',
+  };
 }

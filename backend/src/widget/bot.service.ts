@@ -3,12 +3,12 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { Businesses } from '../businesses/businesses.service.js';
 import { ChatMoves } from '../chats/chat-moves.js';
 import { ChatRecords } from '../chats/chat-records.js';
-import { ChatRows, type Draft } from '../chats/chat-rows.js';
-import type { MessageDoc } from '../chats/chats.model.js';
+import { ChatRows } from '../chats/chat-rows.js';
+import type { ChatDoc, MessageDoc } from '../chats/chats.model.js';
 import { HandOvers } from '../chats/hand-overs.js';
 import { bot } from '../chats/senders.js';
-import { Log, isDuplicateKey } from '../log/log.js';
-import { replyTo } from './bot.js';
+import { Log, isDuplicateKey, type Tx } from '../log/log.js';
+import { replyTo, type BotReply } from './bot.js';
 import { botTexts } from './bot.texts.js';
 
 type UserRow = Pick<MessageDoc, '_id' | 'businessId' | 'chatId' | 'userId' | 'text'>;
@@ -51,19 +51,16 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
     const business = await this.businesses.find(businessId);
     const reply = replyTo(row.text, business?.botAnswers ?? []);
     const place = reply.kind === 'handOver' ? await this.handOvers.placeFor(businessId, userId) : null;
-    const text = reply.kind === 'answer' ? reply.text : place ? botTexts[reply.reason] : botTexts.nobody;
-    const draft: Draft = { kind: 'text', from: bot, text, clientMessageId: answerId(row._id) };
-    try {
-      await this.log.write(`chat:${chatId}`, async (tx) => {
-        const chat = await this.moves.read(businessId, chatId, tx);
-        if (chat?.state !== 'bot') return;
-        const said = await this.rows.append(chat, draft, {}, tx);
-        if (place && reply.kind === 'handOver')
-          await this.handOvers.handOver(said.chat, place, reply.reason, tx);
-      });
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
+    const text = wordsFor(reply, place !== null);
+    await this.say({ businessId, chatId, text, clientMessageId: answerId(row._id) }, async (chat, tx) => {
+      if (place && reply.kind === 'handOver') await this.handOvers.handOver(chat, place, reply.reason, tx);
+    });
+  }
+
+  /** Says that nobody is there to hand over to; once for each intention of the user. */
+  sayNoPerson(chat: { businessId: string; _id: string }, opId: string): Promise<void> {
+    const { businessId, _id: chatId } = chat;
+    return this.say({ businessId, chatId, text: botTexts.noPerson, clientMessageId: opId });
   }
 
   /** Answers without being waited for; what fails now is found again by the next look. */
@@ -81,6 +78,23 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
+  private async say(
+    words: { businessId: string; chatId: string; text: string; clientMessageId: string },
+    then: (chat: ChatDoc, tx: Tx) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    const { businessId, chatId, text, clientMessageId } = words;
+    try {
+      await this.log.write(`chat:${chatId}`, async (tx) => {
+        const chat = await this.moves.read(businessId, chatId, tx);
+        if (chat?.state !== 'bot') return;
+        const said = await this.rows.append(chat, { kind: 'text', from: bot, text, clientMessageId }, {}, tx);
+        await then(said.chat, tx);
+      });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
   private async look(): Promise<void> {
     if (this.looking) return;
     this.looking = true;
@@ -92,6 +106,12 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
       this.looking = false;
     }
   }
+}
+
+function wordsFor(reply: BotReply, someoneThere: boolean): string {
+  if (reply.kind === 'answer') return reply.text;
+  if (someoneThere) return botTexts[reply.reason];
+  return reply.reason === 'askedForPerson' ? botTexts.noPerson : botTexts.nobody;
 }
 
 /** The one id that an answer to this row can have. */

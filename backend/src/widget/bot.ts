@@ -84,7 +84,7 @@ function wordsOf(text: string): string[] {
 
 /** Endings that do not change what a word is about. */
 function singular(word: string): string {
-  if (word.length > 5 && word.endsWith('ing')) return word.slice(0, -3);
-  if (word.length > 4 && word.endsWith('ed')) return word.slice(0, -2);
+  const stem = word.length > 5 ? word.replace(/(?:ing|ed)$/, '') : word;
+  if (stem !== word) return stem.replace(/([^aeiou])\1$/, '$1');
   return word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word;
 }

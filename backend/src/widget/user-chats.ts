@@ -20,6 +20,7 @@ import { Log } from '../log/log.js';
 import { Signals } from '../log/signals.js';
 import type { Visitor } from '../wire/callers.js';
 import { DomainError } from '../wire/domain-error.js';
+import { Bot } from './bot.service.js';
 import { requireUser } from './require-user.js';
 import { toUserChat, toUserMessages } from './user-view.js';
 import type { Admitted } from './visitors.js';
@@ -38,6 +39,7 @@ export class UserChats {
     private readonly moves: ChatMoves,
     private readonly openings: ChatOpenings,
     private readonly closures: Closures,
+    private readonly bot: Bot,
     private readonly log: Log,
     private readonly signals: Signals,
   ) {}
@@ -63,7 +65,8 @@ export class UserChats {
 
   /** Hands over, opening a chat when there is none; a chat that is with people already stays as it is. */
   async talkToPerson(visitor: Visitor, { opId }: InputOf<typeof talkToPerson>): Promise<{ chat: UserChat }> {
-    const chat = await this.openings.askForPerson(visitor.businessId, requireUser(visitor), opId);
+    const chat = await this.openings.askForPerson(visitor.businessId, requireUser(visitor));
+    if (chat.state === 'bot') await this.bot.sayNoPerson(chat, opId);
     return { chat: await this.view(chat) };
   }
 
