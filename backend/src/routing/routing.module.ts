@@ -3,15 +3,19 @@ import { ChatsModule } from '../chats/chats.module.js';
 import { ClosuresModule } from '../closures/closures.module.js';
 import { MembersModule } from '../members/members.module.js';
 import { Assignments } from './assignments.js';
+import { Attendance } from './attendance.js';
 import { Clockwork } from './clockwork.js';
+import { Comparisons } from './comparisons.js';
 import { Connections } from './connections.js';
 import { Departures } from './departures.js';
 import { Leases } from './leases.js';
 import { LoadCheck } from './load-check.js';
 import { Numbers } from './numbers.service.js';
+import { Outages } from './outages.js';
 import { Presence } from './presence.service.js';
 import { Queues } from './queues.js';
 import { Router } from './router.service.js';
+import { Rounds } from './rounds.js';
 import { RoutingGateway } from './routing.gateway.js';
 import { RoutingTelling } from './routing.telling.js';
 import { RoutingTimes } from './routing.times.js';
@@ -36,7 +40,11 @@ import { WakeUps } from './wake-ups.js';
     LoadCheck,
     RoutingTelling,
     Numbers,
+    Outages,
     Clockwork,
+    Attendance,
+    Rounds,
+    Comparisons,
     RoutingGateway,
   ],
   exports: [Presence, Numbers, SlotsModule],

@@ -1,15 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { InjectModel } from '@nestjs/mongoose';
-import type { Model, mongo } from 'mongoose';
-import { Log, isUnreachable } from '../log/log.js';
+import { isUnreachable } from '../log/log.js';
 import { Connections } from './connections.js';
 import { mayTake } from './decide.js';
 import { Departures } from './departures.js';
 import { Leases } from './leases.js';
+import { Outages } from './outages.js';
 import { Queues } from './queues.js';
 import { RoutingTimes } from './routing.times.js';
 import { toAgent } from './router.service.js';
-import type { LeaseDoc, SlotDoc } from './slots.model.js';
+import type { SlotDoc } from './slots.model.js';
 import { Slots } from './slots.service.js';
 
 const sweepLease = 'sweep';
@@ -20,38 +19,23 @@ export class Sweep {
   private readonly logger = new Logger(Sweep.name);
 
   constructor(
-    @InjectModel('Lease') private readonly model: Model<LeaseDoc>,
-    private readonly log: Log,
     private readonly slots: Slots,
     private readonly queues: Queues,
     private readonly leases: Leases,
     private readonly connections: Connections,
     private readonly departures: Departures,
+    private readonly outages: Outages,
     private readonly times: RoutingTimes,
   ) {}
 
   /** Answers false, with nothing done, while another instance sweeps. */
   async run(): Promise<boolean> {
     if (!(await this.leases.hold(sweepLease))) return false;
-    await this.forgiveOutage();
+    await this.outages.forgive(sweepLease);
     await this.connections.sweepDeadInstances();
     await this.giveUpLost();
     await this.releaseOrphans();
     return true;
-  }
-
-  /** When nobody swept for too long, Baton was away, not the members: the gap is added to their grace. */
-  private async forgiveOutage(): Promise<void> {
-    await this.log.write(sweepLease, async (tx) => {
-      const ran = [{ $set: { ranAt: '$$NOW', before: { $ifNull: ['$ranAt', '$$NOW'] } } }];
-      const options = { session: tx, returnDocument: 'after' as const };
-      const lease = await this.leaseDocs.findOneAndUpdate({ _id: sweepLease }, ran, options);
-      const gap = lease?.ranAt && lease.before ? lease.ranAt.getTime() - lease.before.getTime() : 0;
-      if (gap <= this.times.unseenMs) return;
-      const later = { $min: [{ $add: ['$goneSince', gap] }, '$$NOW'] };
-      const gone = { goneSince: { $type: 'date' as const } };
-      await this.slots.documents.updateMany(gone, [{ $set: { goneSince: later } }], { session: tx });
-    });
   }
 
   private async giveUpLost(): Promise<void> {
@@ -98,9 +82,5 @@ export class Sweep {
         this.logger.warn(`A part of the sweep failed: ${(error as Error).message}`);
       }
     }
-  }
-
-  private get leaseDocs(): mongo.Collection<LeaseDoc> {
-    return this.model.collection as unknown as mongo.Collection<LeaseDoc>;
   }
 }

@@ -19,6 +19,7 @@ import { Connections } from './connections.js';
 import { Departures } from './departures.js';
 import { Leases } from './leases.js';
 import { LoadCheck } from './load-check.js';
+import { Outages } from './outages.js';
 import { Queues } from './queues.js';
 import { Router } from './router.service.js';
 import { RoutingTimes } from './routing.times.js';
@@ -64,7 +65,8 @@ export async function startInstance(location: DatabaseLocation, times: RoutingTi
   const wakeUps = new WakeUps(stream, slots, router);
   const connections = new Connections(model('Connection'), model('Instance'), log, slots, stream, times);
   const departures = new Departures(log, slots, queues, moves);
-  const sweep = new Sweep(model('Lease'), log, slots, queues, leases, connections, departures, times);
+  const outages = new Outages(model('Lease'), log, slots, times);
+  const sweep = new Sweep(slots, queues, leases, connections, departures, outages, times);
   const metrics = new RequestMetrics();
   const loadCheck = new LoadCheck(log, slots, queues, leases, metrics);
   const parts = { stream, log, slots, moves, queues, assignments, leases, router, wakeUps };
