@@ -1,9 +1,9 @@
 import { protocol } from '#shared/sync/sync.contract';
 import { consoleSocketPath } from '#shared/wire/events';
-import type { ChatDoc } from '../../backend/src/chats/chats.model.js';
-import { Worker, type Closing, type ClosingResult } from '../load/commands.js';
+import { Worker, type ClosingResult } from '../load/commands.js';
 import { putActiveChats } from '../setup/activeChats.js';
-import { House, cpuSecondsOf, hire, type Staff } from '../setup/house.js';
+import { closingOf } from '../setup/office.js';
+import { House, cpuSecondsOf, hire } from '../setup/house.js';
 import { median, ms, quantile, type PartOptions, type PartReport } from './part.js';
 
 const reduced = { clients: 32, each: 40, rounds: 5 };
@@ -79,19 +79,6 @@ async function measure(house: House, size: Size, say: PartOptions['say']): Promi
     generator.stop();
     loop.stop();
   }
-}
-
-function closingOf(chat: ChatDoc, staff: Staff): Closing {
-  return {
-    chatId: chat._id,
-    cycle: chat.cycle,
-    assigneeId: chat.assignee!.id!,
-    categoryId: staff.categoryId,
-    reasonId: staff.reasonId,
-    notes: 'Parcel arrived, finance runs the batch on Thursday.',
-    followUps: [],
-    getNextChat: true,
-  };
 }
 
 function requireNoRefusal(result: ClosingResult): void {
