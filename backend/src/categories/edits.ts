@@ -7,7 +7,7 @@ import { rehash } from '#shared/categories/taxonomyHash';
 import { newId } from '../database/id.js';
 import { TenantModel } from '../database/tenant.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
-import { StoredAnswer } from '../log/stored-answer.js';
+import { StoredAnswer, untilVisible } from '../log/stored-answer.js';
 import { person, requireBusiness } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domain-error.js';
@@ -59,8 +59,10 @@ export class Edits {
       });
       return toTaxonomyChange(row);
     } catch (error) {
-      if (error instanceof StoredAnswer) return (error as StoredAnswer<TaxonomyChange>).read();
-      if (isDuplicateKey(error)) return this.entries.refuseNames(businessId, wantedOf(edit));
+      if (error instanceof StoredAnswer) return untilVisible((error as StoredAnswer<TaxonomyChange>).read);
+      if (isDuplicateKey(error)) {
+        return untilVisible(() => this.entries.refuseNames(businessId, wantedOf(edit)));
+      }
       throw error;
     }
   }

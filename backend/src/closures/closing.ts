@@ -11,7 +11,7 @@ import { ChatRecords } from '../chats/chat-records.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { TenantModel } from '../database/tenant.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
-import { StoredAnswer } from '../log/stored-answer.js';
+import { StoredAnswer, untilVisible } from '../log/stored-answer.js';
 import { person, requireBusiness } from '../members/rights.js';
 import { Slots } from '../routing/slots.service.js';
 import type { Actor } from '../wire/callers.js';
@@ -50,7 +50,8 @@ export class Closing {
       const closure = await this.log.write(`chat:${asked.chatId}`, (tx) => this.record(attempt, tx));
       return { closure: toClosure(closure), duplicate: false };
     } catch (error) {
-      if (error instanceof StoredAnswer || isDuplicateKey(error)) return this.answers.to(attempt);
+      const isStored = error instanceof StoredAnswer || isDuplicateKey(error);
+      if (isStored) return untilVisible(() => this.answers.to(attempt));
       throw error;
     }
   }

@@ -8,7 +8,7 @@ import { Taxonomies } from '../categories/taxonomies.service.js';
 import { newId } from '../database/id.js';
 import { TenantModel } from '../database/tenant.js';
 import { Log, type Tx } from '../log/log.js';
-import { StoredAnswer } from '../log/stored-answer.js';
+import { StoredAnswer, untilVisible } from '../log/stored-answer.js';
 import { person } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domain-error.js';
@@ -46,7 +46,7 @@ export class Correcting {
       );
       return toClosure(now);
     } catch (error) {
-      if (error instanceof StoredAnswer) return (error as StoredAnswer<Closure>).read();
+      if (error instanceof StoredAnswer) return untilVisible((error as StoredAnswer<Closure>).read);
       throw error;
     }
   }

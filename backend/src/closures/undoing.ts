@@ -9,7 +9,7 @@ import { toChat, type ChatDoc } from '../chats/chats.model.js';
 import { asAgent } from '../chats/senders.js';
 import { TenantModel } from '../database/tenant.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
-import { StoredAnswer } from '../log/stored-answer.js';
+import { StoredAnswer, untilVisible } from '../log/stored-answer.js';
 import { person } from '../members/rights.js';
 import { Slots } from '../routing/slots.service.js';
 import type { Actor } from '../wire/callers.js';
@@ -50,7 +50,7 @@ export class Undoing {
         this.write(actor, { closure, asked }, tx),
       );
     } catch (error) {
-      if (error instanceof StoredAnswer) return (error as StoredAnswer<Undone>).read();
+      if (error instanceof StoredAnswer) return untilVisible((error as StoredAnswer<Undone>).read);
       // The user wrote again at the same moment: their new chat is the open one.
       if (isDuplicateKey(error)) await this.refuseNewerChat(closure);
       throw isDuplicateKey(error) ? new DomainError('UNKNOWN', {}) : error;
