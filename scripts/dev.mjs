@@ -23,10 +23,13 @@ main(async () => {
 async function watch(build, project, onBuilt) {
   const configFile = join(root, project, 'vite.config.ts');
   const watcher = await build({ configFile, logLevel: 'warn', build: { watch: {}, emptyOutDir: false } });
+  let broken = false;
   watcher.on('event', (event) => {
+    if (event.code === 'START') broken = false;
+    if (event.code === 'ERROR') broken = true;
     if (event.code === 'ERROR') console.error(`${project}: ${event.error.message}`);
     if (event.code === 'BUNDLE_END') void event.result.close();
-    if (event.code === 'END') void onBuilt();
+    if (event.code === 'END' && !broken) void onBuilt();
   });
   return watcher;
 }

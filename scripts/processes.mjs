@@ -23,9 +23,11 @@ export async function runQuietly(command, args, options = {}) {
 const running = new Set();
 // Ctrl+C reaches the children by the terminal as well: what we start stops once, however often it is told.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () =>
-    running.size > 0 ? running.forEach((child) => child.kill('SIGTERM')) : process.exit(130),
-  );
+  process.on(signal, () => {
+    for (const child of running) child.kill('SIGTERM');
+    const othersListen = process.listenerCount(signal) > 1;
+    if (running.size === 0 && !othersListen) process.exit(130);
+  });
 }
 
 function ended(child) {
