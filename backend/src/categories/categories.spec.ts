@@ -41,14 +41,14 @@ async function add(name: string, parentId: string | null = null): Promise<Catego
   return change.entries[0]!;
 }
 
-async function snapshot() {
-  const { snapshot } = await sam.must(pullTaxonomy, { businessId, have: null });
-  return snapshot!;
+async function wholeList() {
+  const delivery = await sam.must(pullTaxonomy, { businessId, have: null });
+  return delivery.snapshot!;
 }
 
 /** Names of one list in its order, as every client computes it. */
 async function listed(parentId: string | null): Promise<string[]> {
-  const { entries } = await snapshot();
+  const { entries } = await wholeList();
   const own = entries.filter((entry) => entry.parentId === parentId);
   own.sort((a, b) => (a.position < b.position || (a.position === b.position && a.id < b.id) ? -1 : 1));
   return own.map((entry) => entry.name);
@@ -263,7 +263,7 @@ describe('move', () => {
     await sam.must(deleteCategory, { ...op(), id: b.id, rev: 1 });
     await add('c', parent.id);
     const { change: back } = await sam.must(restoreCategory, { ...op(), id: b.id, rev: 2 });
-    const { entries } = await snapshot();
+    const { entries } = await wholeList();
     const own = entries.filter((entry) => entry.parentId === parent.id);
     expect(new Set(own.map((entry) => entry.position)).size).toBe(3);
     await sam.must(moveCategory, { ...op(), id: back.entries[0]!.id, rev: 3, afterId: null });
@@ -346,9 +346,9 @@ describe('history and revert', () => {
       await sam.must(deleteCategory, { ...op(), id: c.id, rev: 1 }),
     ];
     expect(await listed(parent.id)).toEqual(['b', 'A2']);
-    for (const { change } of done) {
-      expect(await line(change.version)).toMatchObject({ revertible: true });
-      const { change: undone } = await lea.must(revertChange, { ...op(), version: change.version });
+    for (const { change: one } of done) {
+      expect(await line(one.version)).toMatchObject({ revertible: true });
+      const { change: undone } = await lea.must(revertChange, { ...op(), version: one.version });
       expect(undone).toMatchObject({ kind: 'revert', by: { name: 'Lea Novak' } });
     }
     expect(await listed(parent.id)).toEqual(['a', 'b', 'c']);
@@ -433,6 +433,6 @@ test('[TX14] who else edits is told to those who may edit, not to oneself and no
 });
 
 test('[TX9] the stored hash is that of the whole list', async () => {
-  const { entries, hash } = await snapshot();
+  const { entries, hash } = await wholeList();
   expect(hashOf(entries)).toBe(hash);
 });

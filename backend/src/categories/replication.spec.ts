@@ -9,6 +9,7 @@ import {
 } from '#shared/categories/categories.contract';
 import { hashOf } from '#shared/categories/taxonomyHash';
 import { testActor } from '../testing/actor.js';
+import { figure } from '../testing/figure.js';
 import { startFloor, type Floor } from '../testing/floor.js';
 import { DomainError } from '../wire/domain-error.js';
 import { Live } from '../wire/live.js';
@@ -88,9 +89,7 @@ test('[TX5] [R2] two admins, one category, 300 edits on two servers: no version 
   await ben.next('categories:changed', (fact) => fact.version === first + 151);
   const told = ben.heard('categories:changed').filter((fact) => fact.businessId === businessId);
   for (const change of told.slice(-151)) replica.apply(change);
-  console.log(
-    `R2: 300 edits, ${JSON.stringify(outcomes)}, versions ${first + 1}–${first + 151} without a gap`,
-  );
+  figure(`R2: 300 edits, ${JSON.stringify(outcomes)}, versions ${first + 1}–${first + 151} without a gap`);
 }, 60_000);
 
 test('[TX1] [R3] one name created at once on two servers, 50 times, in variants: exactly one ok each', async () => {
@@ -108,7 +107,7 @@ test('[TX1] [R3] one name created at once on two servers, 50 times, in variants:
     expect(codes.filter((code) => code === 'ok')).toHaveLength(1);
   }
   expect(outcomes).toEqual({ ok: 50, NAME_TAKEN: 150 });
-  console.log(`R3: 200 creations of 50 names, ${JSON.stringify(outcomes)}`);
+  figure(`R3: 200 creations of 50 names, ${JSON.stringify(outcomes)}`);
 }, 60_000);
 
 test('[TX15] a replica that the log went through gets the changes since, any other the whole list', async () => {
@@ -131,9 +130,9 @@ test('[TX15] a replica that the log went through gets the changes since, any oth
     { ...replica.head, hash: '0123456789abcdef' },
   ];
   for (const other of others) {
-    const { changes, snapshot } = await taxonomies.deliver(businessId, other);
-    expect(changes).toBeNull();
-    expect(hashOf(snapshot!.entries)).toBe(snapshot!.hash);
+    const delivery = await taxonomies.deliver(businessId, other);
+    expect(delivery.changes).toBeNull();
+    expect(hashOf(delivery.snapshot!.entries)).toBe(delivery.snapshot!.hash);
   }
   const fromNothing = await taxonomies.deliver(businessId, { ...have, version: 0, hash: '0'.repeat(16) });
   expect(fromNothing.changes).toHaveLength(replica.head.version);

@@ -8,6 +8,7 @@ import { ChatRecords } from '../chats/chat-records.js';
 import { Log } from '../log/log.js';
 import { openChat, type OpenedChat } from '../testing/chats.js';
 import type { Client } from '../testing/client.js';
+import { figure } from '../testing/figure.js';
 import { startFloor, type Floor } from '../testing/floor.js';
 import { Closures } from './closures.service.js';
 
@@ -216,7 +217,7 @@ describe('sent again, or too late', () => {
       expect(await closures().countDocuments({ chatId: chat.chatId })).toBe(1);
       for (const one of tabs) one.close();
     }
-    console.log('D3: 25 closings × 20 sends: 25 rows, 500 equal answers');
+    figure('D3: 25 closings × 20 sends: 25 rows, 500 equal answers');
   }, 60_000);
 
   test('[CL7] [D2] an answer that was lost is given again, 25 times, also to another session', async () => {
@@ -269,7 +270,7 @@ describe('sent again, or too late', () => {
       });
       expect(await closures().countDocuments({ chatId: chat.chatId })).toBe(1);
     }
-    console.log(`D5: 50 chats closed by two at once: ${JSON.stringify(won)}`);
+    figure(`D5: 50 chats closed by two at once: ${JSON.stringify(won)}`);
   }, 60_000);
 
   test('[CL10] a chat that went to somebody else meanwhile: to whom', async () => {

@@ -3,9 +3,6 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { closeChat } from '#shared/closures/closures.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
-import { Businesses } from '../businesses/businesses.service.js';
-import type { Chosen } from '../categories/choices.js';
-import { Taxonomies } from '../categories/taxonomies.service.js';
 import { ChatMoves } from '../chats/chat-moves.js';
 import { ChatRecords } from '../chats/chat-records.js';
 import type { ChatDoc } from '../chats/chats.model.js';
@@ -17,8 +14,9 @@ import { Slots } from '../routing/slots.service.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domain-error.js';
 import { ClosingAnswers, type Attempt } from './closing-answers.js';
+import { ClosingRule } from './closing-rule.js';
 import { toClosure, type ClosureDoc } from './closures.model.js';
-import { chosenClosure, completing, hashOfClosing, nothingChosen } from './endings.js';
+import { chosenClosure, completing, hashOfClosing } from './endings.js';
 
 type Closed = OutputOf<typeof closeChat>;
 
@@ -30,8 +28,7 @@ export class Closing {
   constructor(
     @InjectModel('Closure') closures: Model<ClosureDoc>,
     private readonly answers: ClosingAnswers,
-    private readonly businesses: Businesses,
-    private readonly taxonomies: Taxonomies,
+    private readonly rule: ClosingRule,
     private readonly chats: ChatRecords,
     private readonly moves: ChatMoves,
     private readonly slots: Slots,
@@ -43,8 +40,7 @@ export class Closing {
   /** Records a closing and completes its chat; sent again, answers with what was recorded. */
   async close(actor: Actor, asked: InputOf<typeof closeChat>): Promise<Closed> {
     const businessId = requireBusiness(actor, await this.chats.businessOf(asked.chatId), 'chat');
-    const business = await this.businesses.find(businessId);
-    const asksForCategory = business?.settings.askForClosingCategory ?? true;
+    const asksForCategory = await this.rule.asksForCategory(businessId);
     const attempt = { actor, asked, businessId, payloadHash: hashOfClosing(asked), asksForCategory };
     try {
       const closure = await this.log.write(`chat:${asked.chatId}`, (tx) => this.record(attempt, tx));
@@ -64,7 +60,7 @@ export class Closing {
     const completionType = chat && isAsSeen(chat, asked) ? closerType(actor, chat) : null;
     if (!chat || !completionType) throw new StoredAnswer(() => this.answers.to(attempt));
     refusePast(asked);
-    const chosen = await this.choose(attempt, tx);
+    const chosen = await this.rule.choose(attempt, asked, tx);
     const by = person(actor);
     const recorded = { closureId, completionType, by, chosen, notes, followUps, payloadHash };
     const closure = chosenClosure(chat, recorded);
@@ -72,13 +68,6 @@ export class Closing {
     await this.moves.apply(chat, completing(chat, closure), tx);
     if (completionType === 'agent') await this.pause(actor.memberId, !asked.getNextChat, tx);
     return closure;
-  }
-
-  private choose({ asked, businessId, asksForCategory }: Attempt, tx: Tx): Promise<Chosen> {
-    const { categoryId, reasonId } = asked;
-    const isEmpty = categoryId === null && reasonId === null;
-    if (isEmpty && !asksForCategory) return Promise.resolve(nothingChosen);
-    return this.taxonomies.check(businessId, { categoryId, reasonId }, tx);
   }
 
   private async pause(memberId: string, paused: boolean, tx: Tx): Promise<void> {

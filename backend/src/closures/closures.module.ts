@@ -4,6 +4,7 @@ import { TaxonomiesModule } from '../categories/taxonomies.module.js';
 import { ChatRecordsModule } from '../chats/chat-records.module.js';
 import { Closing } from './closing.js';
 import { ClosingAnswers } from './closing-answers.js';
+import { ClosingRule } from './closing-rule.js';
 import { ClosureRecords } from './closure-records.js';
 import { ClosureRecordsModule } from './closure-records.module.js';
 import { ClosuresGateway } from './closures.gateway.js';
@@ -18,6 +19,7 @@ import { Undoing } from './undoing.js';
   providers: [
     Closing,
     ClosingAnswers,
+    ClosingRule,
     ClosureRecords,
     Closures,
     ClosuresGateway,
