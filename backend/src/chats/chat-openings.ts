@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Businesses } from '../businesses/businesses.service.js';
 import { newId } from '../database/id.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { DomainError } from '../wire/domain-error.js';
@@ -17,7 +16,6 @@ const mostTries = 5;
 @Injectable()
 export class ChatOpenings {
   constructor(
-    private readonly businesses: Businesses,
     private readonly users: Users,
     private readonly records: ChatRecords,
     private readonly rows: ChatRows,
@@ -32,7 +30,7 @@ export class ChatOpenings {
    * A duplicate key means that an open chat, or this message, is stored already.
    */
   async open(user: UserDoc, draft: Draft): Promise<MessageDoc> {
-    const place = await this.placeWithoutBot(user);
+    const place = await this.handOvers.placeWithoutBot(user.businessId, user._id);
     const chat = await this.begun(user);
     return this.log.write(`user:${user._id}`, async (tx) => {
       await this.rows.open(chat, tx);
@@ -73,12 +71,6 @@ export class ChatOpenings {
     if (!chat || chat.state === 'completed') return null;
     if (chat.state !== 'bot' || !place) return chat;
     return this.handOvers.handOver(chat, place, 'askedForPerson', tx);
-  }
-
-  private async placeWithoutBot(user: UserDoc): Promise<HandOverPlace | null> {
-    const business = await this.businesses.find(user.businessId);
-    if (business?.settings.assistanceMode !== 'agentsOnly') return null;
-    return this.handOvers.placeFor(user.businessId, user._id);
   }
 
   private async begun(user: UserDoc): Promise<ChatDoc> {

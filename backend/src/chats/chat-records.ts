@@ -4,7 +4,7 @@ import type { Model } from 'mongoose';
 import { pageSize, type Chat } from '#shared/chats/chats.contract';
 import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
 import { openStates } from './chat-rules.js';
-import type { ChatDoc, EngagementDoc, MessageDoc } from './chats.model.js';
+import { toChat, type ChatDoc, type EngagementDoc, type MessageDoc } from './chats.model.js';
 
 /** Rows of a transcript, oldest first; `more`: older ones exist. */
 export interface Page {
@@ -42,6 +42,11 @@ export class ChatRecords {
 
   find(businessId: string, chatId: string): Promise<ChatDoc | null> {
     return this.chats.findOne({ _id: chatId, businessId }, majority);
+  }
+
+  /** A stored chat as the wire carries it. */
+  shown(chat: ChatDoc): Chat {
+    return toChat(chat);
   }
 
   /** The user's chat that is not completed, or null. */

@@ -38,6 +38,12 @@ export class HandOvers {
     return { teamId: team._id, teamName: team.name, knownBy };
   }
 
+  /** Where a new chat goes at once, in a business that has agents only; null where the bot is first. */
+  async placeWithoutBot(businessId: string, userId: string): Promise<HandOverPlace | null> {
+    const business = await this.businesses.find(businessId);
+    return business?.settings.assistanceMode === 'agentsOnly' ? this.placeFor(businessId, userId) : null;
+  }
+
   /**
    * Takes a bot's chat, read in `tx`, out of its hands: to the agent who knew the user when they have a free slot, into
    * that agent's queue when they are full, else into the team's.

@@ -137,5 +137,5 @@ test(`[CH5] three senders, random reconnects: 1..N without gap or repeat (R11, s
   const hello = await user.must(helloUser, { chatId, seq: 0 });
   for (const row of hello.messages) userRows.set(row.id, row);
   expect(userRows.size).toBe(stored.filter((row) => row.kind === 'text').length);
-  console.info(`R11 seed ${seed}: ${seq} rows, ${reconnects} reconnects, 0 gaps, 0 repeats`);
+  process.stdout.write(`R11 seed ${seed}: ${seq} rows, ${reconnects} reconnects, 0 gaps, 0 repeats\n`);
 }, 120_000);

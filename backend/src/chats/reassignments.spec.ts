@@ -227,6 +227,16 @@ describe('what a delivery holds', () => {
   });
 });
 
+test('[CH21] a user who comes back to a full agent stands in that agent’s own queue', async () => {
+  const { user, chatId } = await chatWith(floor, ana);
+  await user.must(endUserChat, { opId: randomUUID(), chatId });
+  for (let i = 0; i < 3; i++) await chatWith(floor, ana);
+  const { chat } = await user.talkToPerson();
+  expect(chat).toMatchObject({ state: 'queued', ahead: 0 });
+  expect(await storedChat(floor, chat.id)).toMatchObject({ queueOf: floor.members.ana, assignee: null });
+  await ana.next('chat:delivered', (fact) => fact.chat.id === chat.id && fact.chat.state === 'queued');
+});
+
 test('[CH5] rows of every chat stay numbered without a gap', async () => {
   const chats = await floor.connection.collection<{ _id: string; seq: number }>('chats').find().toArray();
   for (const chat of chats) {

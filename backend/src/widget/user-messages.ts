@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { sendUserMessage } from '#shared/widget/widget.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
-import { ChatMoves } from '../chats/chat-moves.js';
 import { ChatOpenings } from '../chats/chat-openings.js';
 import { ChatRecords } from '../chats/chat-records.js';
-import { ChatRows, type Draft } from '../chats/chat-rows.js';
-import { ChatTimes } from '../chats/chat-times.js';
-import { toChat, type ChatDoc, type MessageDoc, type UserDoc } from '../chats/chats.model.js';
-import { HandOvers } from '../chats/hand-overs.js';
+import type { Draft } from '../chats/chat-rows.js';
+import type { MessageDoc, UserDoc } from '../chats/chats.model.js';
 import { asUser } from '../chats/senders.js';
+import { UserRows } from '../chats/user-rows.js';
 import { Users } from '../chats/users.service.js';
-import { Log, isDuplicateKey, type Tx } from '../log/log.js';
+import { isDuplicateKey } from '../log/log.js';
 import type { Visitor } from '../wire/callers.js';
 import { DomainError } from '../wire/domain-error.js';
 import { Bot } from './bot.service.js';
@@ -28,13 +26,9 @@ export class UserMessages {
   constructor(
     private readonly users: Users,
     private readonly records: ChatRecords,
-    private readonly rows: ChatRows,
-    private readonly moves: ChatMoves,
+    private readonly userRows: UserRows,
     private readonly openings: ChatOpenings,
-    private readonly handOvers: HandOvers,
-    private readonly times: ChatTimes,
     private readonly bot: Bot,
-    private readonly log: Log,
   ) {}
 
   /** @throws DomainError NOT_FOUND, OP_ID_REUSED, UNKNOWN */
@@ -49,7 +43,7 @@ export class UserMessages {
     const row = await this.store(user, { kind: 'text', from, ...message });
     if (row.chat.state === 'bot') this.bot.answerSoon(row);
     const chat = await this.records.find(businessId, row.chatId);
-    const now = chat ? toChat(chat) : row.chat;
+    const now = chat ? this.records.shown(chat) : row.chat;
     return {
       chat: toUserChat(now, await this.records.aheadOf(now)),
       message: toUserMessages([row])[0]!,
@@ -66,27 +60,12 @@ export class UserMessages {
       if (stored) return stored;
       const open = await this.records.openOf(businessId, userId);
       try {
-        const row = open ? await this.add(open, draft) : await this.openings.open(user, draft);
+        const row = open ? await this.userRows.add(open, draft) : await this.openings.open(user, draft);
         if (row) return row;
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
       }
     }
     throw new DomainError('UNKNOWN', {});
-  }
-
-  /** Null when the chat was completed meanwhile. */
-  private async add(open: ChatDoc, draft: Draft): Promise<MessageDoc | null> {
-    const { businessId, _id } = open;
-    const autocompleteMs = await this.times.autocompleteMs(businessId);
-    return this.log.write(`chat:${_id}`, async (tx: Tx) => {
-      const chat = await this.moves.read(businessId, _id, tx);
-      if (!chat || chat.state === 'completed') return null;
-      const withBot = { dueAt: new Date(Date.now() + autocompleteMs) };
-      const set = chat.state === 'bot' ? withBot : { unread: chat.unread + 1 };
-      const written = await this.rows.append(chat, draft, set, tx);
-      if (chat.state === 'waiting') await this.handOvers.resume(written.chat, tx);
-      return written.row;
-    });
   }
 }

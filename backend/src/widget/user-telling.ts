@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { ChatRecords } from '../chats/chat-records.js';
-import { toChat, type MessageDoc } from '../chats/chats.model.js';
+import type { MessageDoc } from '../chats/chats.model.js';
 import { LogStream, type Emission } from '../log/stream.js';
 import { Live } from '../wire/live.js';
 import { toUserChat, toUserMessages } from './user-view.js';
@@ -58,7 +58,10 @@ export class UserTelling implements OnApplicationShutdown {
     const queue = await this.records.queue(teamId, queueOf);
     for (const [ahead, chat] of queue.entries()) {
       if (!this.live.hasUser(chat.userId)) continue;
-      this.live.toUser(chat.userId, 'user:changed', { chat: toUserChat(toChat(chat), ahead), messages: [] });
+      this.live.toUser(chat.userId, 'user:changed', {
+        chat: toUserChat(this.records.shown(chat), ahead),
+        messages: [],
+      });
     }
   }
 }

@@ -13,6 +13,7 @@ import { WidgetGateway } from '../wire/gateways.js';
 import { Handles } from '../wire/handles.js';
 import { UserChats } from './user-chats.js';
 import { UserMessages } from './user-messages.js';
+import { UserSignals } from './user-signals.js';
 import { Visitors } from './visitors.js';
 
 type Nothing = Record<string, never>;
@@ -22,6 +23,7 @@ export class WidgetRequests {
   constructor(
     private readonly chats: UserChats,
     private readonly messages: UserMessages,
+    private readonly signals: UserSignals,
     private readonly visitors: Visitors,
   ) {}
 
@@ -57,11 +59,11 @@ export class WidgetRequests {
 
   @Handles(typeAsUser)
   typing(visitor: Visitor, told: InputOf<typeof typeAsUser>): Promise<Nothing> {
-    return this.chats.typing(visitor, told);
+    return this.signals.typing(visitor, told);
   }
 
   @Handles(readAsUser)
   read(visitor: Visitor, mark: InputOf<typeof readAsUser>): Promise<Nothing> {
-    return this.chats.read(visitor, mark);
+    return this.signals.read(visitor, mark);
   }
 }
