@@ -17,6 +17,7 @@ export default [
       'vue/max-attributes-per-line': 'off',
       'vue/singleline-html-element-content-newline': 'off',
       'vue/multiline-html-element-content-newline': 'off',
+      'vue/attributes-order': 'off',
       'vue/multi-word-component-names': 'off',
       // TypeScript knows which props are optional.
       'vue/require-default-prop': 'off',
