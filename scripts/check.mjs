@@ -14,6 +14,7 @@ const checks = [
     '.dependency-cruiser.mjs',
     '.',
   ],
+  ['Rules and their tests', join(root, 'scripts/checkRules.mjs')],
   ['Format', program('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
 ];
 

@@ -18,7 +18,7 @@ declare global {
 export default async function globalSetup(_run: unknown, project: { rootDir: string }): Promise<void> {
   // Jest loads this file as CommonJS, without the project's resolution: Vite loads the sources.
   const { runnerImport } = await import('vite');
-  const source = join(project.rootDir, 'src/database/embedded/startEmbeddedMongo.ts');
+  const source = join(project.rootDir, '../backend/src/database/embedded/startEmbeddedMongo.ts');
   const { module } = await runnerImport<EmbeddedModule>(source, { logLevel: 'error' });
   const dataFolder = await mkdtemp(join(tmpdir(), 'baton-test-'));
   const database = await module.startEmbeddedMongo({ dataFolder, onProgress: () => undefined });
