@@ -7,7 +7,7 @@ const sizeMax = 60 * 1024;
 
 /** Refuses what the server would refuse anyway, so that bad input never leaves the page. */
 export function checkInput(schema: z.ZodMiniType, input: unknown): void {
-  const size = new TextEncoder().encode(JSON.stringify(input) ?? '').length;
+  const size = new Blob([JSON.stringify(input) ?? '']).size;
   if (size > sizeMax)
     throw refusedHere('BAD_INPUT', { path: '', problem: `is larger than ${sizeMax} bytes` });
   const parsed = schema.safeParse(input);
