@@ -83,12 +83,12 @@ export const useChatsStore = defineStore('chats', () => {
 
   /** What `sync` tells the server of each own chat. */
   function heads(): Record<string, { seq: number; lastMessageId: string | null }> {
-    const heads: Record<string, { seq: number; lastMessageId: string | null }> = {};
+    const told: Record<string, { seq: number; lastMessageId: string | null }> = {};
     for (const chatId of ownIds) {
       const rows = all.rowsOf(chatId);
-      heads[chatId] = { seq: lastSeq(rows), lastMessageId: rows.at(-1)?.id ?? null };
+      told[chatId] = { seq: lastSeq(rows), lastMessageId: rows.at(-1)?.id ?? null };
     }
-    return heads;
+    return told;
   }
 
   /** Takes the full set of own chats: what is missing is gone. Opened transcripts are read anew. */
@@ -106,6 +106,11 @@ export const useChatsStore = defineStore('chats', () => {
   async function openTranscript(chatId: string): Promise<Chat> {
     openedIds.add(chatId);
     return all.open(chatId);
+  }
+
+  /** Keeps a chat that is here on the page, also when it leaves this member, until `closeTranscript`. */
+  function holdTranscript(chatId: string): void {
+    openedIds.add(chatId);
   }
 
   function closeTranscript(chatId: string): void {
@@ -171,6 +176,7 @@ export const useChatsStore = defineStore('chats', () => {
     typed: typing.typed,
     stoppedTyping: typing.stopped,
     openTranscript,
+    holdTranscript,
     closeTranscript,
     send,
     note,

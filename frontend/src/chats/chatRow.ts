@@ -1,0 +1,38 @@
+import type { Chat } from '#shared/chats/chats.contract';
+import { t } from '../i18n';
+import { senderName } from './names';
+
+/** The one thing a row says about its chat. */
+export type ChatTag = { kind: 'new' } | { kind: 'unread'; count: number } | { kind: 'waitingLongest' };
+
+/** Its agent has not read beyond the row that assigned it. */
+export function isNew(chat: Chat): boolean {
+  return chat.state === 'active' && chat.readByAgent < chat.assignedSeq;
+}
+
+/** At most one tag: what asks for more attention goes before the rest. */
+export function tagOf(chat: Chat, longestId: string | undefined): ChatTag | undefined {
+  if (isNew(chat)) return { kind: 'new' };
+  if (chat.unread > 0) return { kind: 'unread', count: chat.unread };
+  return chat.id === longestId ? { kind: 'waitingLongest' } : undefined;
+}
+
+/**
+ * The chat whose user has waited longest for a word from us; undefined while fewer than two wait, since then there is
+ * nothing to choose.
+ */
+export function longestUnanswered(chats: readonly Chat[]): string | undefined {
+  const unanswered = chats.filter((chat) => chat.lastMessage?.from.type === 'user');
+  if (unanswered.length < 2) return undefined;
+  const since = (chat: Chat) => chat.lastMessage?.at ?? chat.openedAt;
+  return unanswered.reduce((first, chat) => (since(chat) < since(first) ? chat : first)).id;
+}
+
+/** The last line of a chat, with who said it when it was not the user. */
+export function lastLine(chat: Chat, myId: string | undefined): string {
+  const last = chat.lastMessage;
+  if (!last) return t('chats.lastLine.none');
+  const text = last.text.replace(/\s+/gu, ' ').trim();
+  if (last.from.type === 'user') return text;
+  return t('chats.lastLine.said', { name: senderName(last.from, myId), text });
+}
