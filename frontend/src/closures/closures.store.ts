@@ -13,7 +13,7 @@ import {
 import { addUserNote } from '#shared/notes/notes.contract';
 import type { MyNumbers } from '#shared/sync/sync.contract';
 import type { ConsoleEvents } from '#shared/wire/events';
-import type { InputOf } from '#shared/wire/request';
+import type { InputOf, Refusal } from '#shared/wire/request';
 import { useNotesStore } from '../notes/notes.store';
 import { useSessionStore } from '../session/session.store';
 import { ask } from '../wire/ask';
@@ -27,8 +27,8 @@ import { closingOutbox } from './outboxOfPage';
 /** A closing just recorded, for `Undo`. */
 export interface Undoable {
   closure: Closure;
-  /** The draft it was sent from, put back when it is undone. */
-  draft: CloseDraft | null;
+  /** What it was sent from, put back when it is undone. */
+  draft: CloseDraft;
   until: number;
 }
 
@@ -79,7 +79,7 @@ export const useClosuresStore = defineStore('closures', () => {
 
   function recorded(closing: KeptClosing, closure: Closure): void {
     put(closure);
-    const draft = sentDrafts.get(closing.closureId) ?? null;
+    const draft = sentDrafts.get(closing.closureId) ?? draftOf(closing);
     sentDrafts.delete(closing.closureId);
     undoable.value = { closure, draft, until: Date.now() + undoSeconds * 1000 };
   }
@@ -111,6 +111,9 @@ export const useClosuresStore = defineStore('closures', () => {
   function read(closureId: string): Promise<{ closure: Closure; earlier: ClosureRevision[] }> {
     return ask(readClosure, { closureId });
   }
+
+  /** Whether the dialog can put a refusal right, so that the closing goes back into it. */
+  const canPutRight = (refusal: Refusal): boolean => putRight.has(refusal.code);
 
   /** Whether a refused closing can be added to a closing on record. */
   const canAddAsCorrection = ({ refusal }: KeptClosing): boolean =>
@@ -194,6 +197,7 @@ export const useClosuresStore = defineStore('closures', () => {
     forgetUndo,
     correct,
     read,
+    canPutRight,
     canAddAsCorrection,
     addAsCorrection,
     keepAsNote,

@@ -1,0 +1,156 @@
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { Chat } from '#shared/chats/chats.contract';
+import type { Refusal } from '#shared/wire/request';
+import { useChatsStore } from '../chats/chats.store';
+import { t } from '../i18n';
+import { useSessionStore } from '../session/session.store';
+import { refusalText } from '../wire/errorText';
+import { useAttempt } from '../wire/useAttempt';
+import { useClosuresStore } from './closures.store';
+import { isFaultless, problemsOf, type Problems } from './draftCheck';
+import { newDraft, type CloseDraft } from './drafts';
+import { nothingChosen, type Chosen } from './liveChoice';
+import { goneText } from './refusalWords';
+import { useChoices } from './useChoices';
+import { useKeptDraft } from './useKeptDraft';
+
+/** One opening of the close dialog: its draft, what is wrong with it, and its sending. */
+export function useCloseChat(chatId: () => string) {
+  const session = useSessionStore();
+  const chats = useChatsStore();
+  const closures = useClosuresStore();
+  /** The chat as it was seen when the dialog opened: the server compares. */
+  const seen = shallowRef<Chat | null>(null);
+  const { draft, held, begin, end } = useKeptDraft();
+  const { askedOf } = useChoices(() => seen.value?.businessId ?? '');
+  const { state, failure, attempt } = useAttempt();
+  const whatChanged = ref('');
+  const found = ref<Problems>({});
+
+  const pending = computed(() => closures.pendingFor(chatId()) !== undefined);
+  const chosen = computed<Chosen>({
+    get: () => (draft.value ? chosenIn(draft.value) : nothingChosen),
+    set: (now) => draft.value && Object.assign(draft.value, now),
+  });
+
+  /** Reads the draft of the chat's present cycle, or begins one. */
+  async function start(): Promise<void> {
+    const chat = chats.chatOf(chatId());
+    const { me } = session;
+    if (!chat || !me) return;
+    seen.value = chat;
+    found.value = {};
+    whatChanged.value = '';
+    failure.value = undefined;
+    const key = { memberId: me.id, chatId: chat.id, cycle: chat.cycle };
+    await begin(newDraft(key, me.preferences.getNextChat));
+  }
+
+  // A field that was put right is no longer complained about; nothing new is said before the next attempt.
+  watch(
+    draft,
+    (now) => {
+      if (now && !isFaultless(found.value)) found.value = stillWrong(found.value, check(now));
+    },
+    { deep: true },
+  );
+
+  function check(now: CloseDraft): Problems {
+    return problemsOf(now, askedOf(now.categoryId), Date.now());
+  }
+
+  /** Sends the draft. Resolves with what came of it; `unsent` when a field has to be put right first. */
+  async function send(): Promise<'recorded' | 'pending' | 'refused' | 'unsent'> {
+    const [now, chat] = [draft.value, seen.value];
+    if (!now || !chat || pending.value || state.value === 'busy') return 'unsent';
+    found.value = check(now);
+    if (!isFaultless(found.value)) return 'unsent';
+    let result: 'recorded' | 'pending' | 'refused' | 'unsent' = 'unsent';
+    held.value = true;
+    await attempt(async () => {
+      rememberGetNextChat(now.getNextChat);
+      const outcome = await closures.close({ ...now }, chat);
+      result = outcome.state === 'refused' && takesBack(outcome.refusal) ? 'unsent' : outcome.state;
+    });
+    if (result === 'unsent') held.value = false;
+    else end();
+    return result;
+  }
+
+  function rememberGetNextChat(getNextChat: boolean): void {
+    if (session.preferences?.getNextChat === getNextChat) return;
+    // The closing itself carries the choice; a preference that could not be stored is asked for again next time.
+    session.setPreferences({ getNextChat }).catch(() => undefined);
+  }
+
+  /** Shows a refusal that the dialog can put right at its place; false for all others. */
+  function takesBack(refusal: Refusal): boolean {
+    if (!closures.canPutRight(refusal)) return false;
+    const { problems, changed, taken } = placesOf(refusal);
+    found.value = problems;
+    whatChanged.value = changed;
+    if (taken && draft.value) Object.assign(draft.value, taken(chosen.value));
+    if (isFaultless(problems) && changed === '') failure.value = failureText(refusal);
+    return true;
+  }
+
+  return { draft, seen, chosen, whatChanged, problems: found, pending, state, failure, start, send, end };
+}
+
+function chosenIn({ categoryId, reasonId, categoryName, reasonName }: CloseDraft): Chosen {
+  return { categoryId, reasonId, categoryName, reasonName };
+}
+
+function stillWrong(before: Problems, now: Problems): Problems {
+  const left: Problems = {};
+  if (before.category && now.category) left.category = now.category;
+  if (before.reason && now.reason) left.reason = now.reason;
+  if (before.notes && now.notes) left.notes = now.notes;
+  if (before.followUps && now.followUps) left.followUps = now.followUps;
+  return left;
+}
+
+interface Places {
+  problems: Problems;
+  changed: string;
+  /** What is left of the choice. */
+  taken?: (chosen: Chosen) => Chosen;
+}
+
+const withoutReason = (chosen: Chosen): Chosen => ({ ...chosen, reasonId: null, reasonName: null });
+
+/** Where in the dialog a refusal belongs. */
+function placesOf(refusal: Refusal): Places {
+  switch (refusal.code) {
+    case 'CATEGORY_REQUIRED':
+      return { problems: { category: 'missing' }, changed: '' };
+    case 'REASON_REQUIRED':
+      return { problems: { reason: 'missing' }, changed: '' };
+    case 'NOTES_TOO_LONG':
+      return { problems: { notes: 'tooLong' }, changed: '' };
+    case 'FOLLOW_UP_IN_PAST':
+      return { problems: { followUps: { [refusal.data.index]: 'whenPassed' } }, changed: '' };
+    case 'CATEGORY_GONE':
+    case 'REASON_GONE':
+      return gonePlaces(refusal);
+    case 'REASON_NOT_IN_CATEGORY':
+      return { problems: { reason: 'missing' }, changed: refusalText(refusal), taken: withoutReason };
+    default:
+      return { problems: {}, changed: '' };
+  }
+}
+
+function gonePlaces({ code, data }: Extract<Refusal, { code: 'CATEGORY_GONE' | 'REASON_GONE' }>): Places {
+  const what = code === 'CATEGORY_GONE' ? 'category' : 'reason';
+  const changed = goneText({ what, name: data.name, by: data.by?.name ?? null });
+  return {
+    problems: { [what]: 'missing' },
+    changed,
+    taken: what === 'category' ? () => nothingChosen : withoutReason,
+  };
+}
+
+function failureText(refusal: Refusal): string {
+  const text = refusalText(refusal);
+  return refusal.code === 'INTERNAL' ? `${text} ${t('ui.errorId', { id: refusal.id })}` : text;
+}

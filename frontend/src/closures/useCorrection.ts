@@ -1,0 +1,98 @@
+import { computed, ref, watch } from 'vue';
+import type { Closure } from '#shared/closures/closures.contract';
+import { t } from '../i18n';
+import { useSessionStore } from '../session/session.store';
+import { useAttempt } from '../wire/useAttempt';
+import { refusalOf } from '../wire/refused';
+import { useClosuresStore } from './closures.store';
+import { isFaultless, problemsOf, type Problems } from './draftCheck';
+import { dropDraft, newDraft, type CloseDraft } from './drafts';
+import type { Chosen } from './liveChoice';
+import { useChoices } from './useChoices';
+import { useKeptDraft } from './useKeptDraft';
+
+/** A change of a closing on record, or the reason that an autocompleted chat still wants. */
+export function useCorrection(closure: () => Closure) {
+  const session = useSessionStore();
+  const closures = useClosuresStore();
+  const { draft, held, begin, end } = useKeptDraft();
+  const { askedOf } = useChoices(() => closure().businessId);
+  const { state, failure, attempt } = useAttempt();
+  const whatChanged = ref('');
+  const problems = ref<Problems>({});
+  /** The version that a correction replaces: the one the agent has been shown. */
+  const rev = ref(0);
+
+  const chosen = computed<Chosen>({
+    get: () => chosenOf(draft.value ?? closure()),
+    set: (now) => draft.value && Object.assign(draft.value, now),
+  });
+
+  /** What was typed before, else what the closing says. */
+  async function start(): Promise<void> {
+    const { me } = session;
+    if (!me) return;
+    const { chatId, cycle, notes } = closure();
+    rev.value = closure().rev;
+    whatChanged.value = '';
+    problems.value = {};
+    failure.value = undefined;
+    const empty = newDraft({ memberId: me.id, chatId, cycle }, false);
+    await begin({ ...empty, ...chosenOf(closure()), notes });
+  }
+
+  const check = (now: CloseDraft) =>
+    problemsOf({ ...now, followUps: [] }, askedOf(now.categoryId), Date.now());
+
+  watch(draft, (now) => now && !isFaultless(problems.value) && (problems.value = check(now)), { deep: true });
+
+  /** Saves; false when something has to be put right, or looked at, first. */
+  async function save(): Promise<boolean> {
+    const now = draft.value;
+    if (!now || state.value === 'busy') return false;
+    problems.value = check(now);
+    if (!isFaultless(problems.value)) return false;
+    held.value = true;
+    const saved = await attempt(() => send(now));
+    if (!saved || whatChanged.value !== '') {
+      held.value = false;
+      return false;
+    }
+    await dropDraft(now);
+    end();
+    return true;
+  }
+
+  async function send({ categoryId, reasonId, notes }: CloseDraft): Promise<void> {
+    const { closureId } = closure();
+    whatChanged.value = '';
+    try {
+      await closures.correct({ closureId, rev: rev.value, categoryId, reasonId, notes });
+    } catch (error) {
+      if (!refusalOf(error, 'CLOSURE_STALE')) throw error;
+      await showTheirs(closureId);
+    }
+  }
+
+  /** Someone corrected it first: the agent is told what it says now, and decides anew. */
+  async function showTheirs(closureId: string): Promise<void> {
+    const { closure: theirs } = await closures.read(closureId);
+    rev.value = theirs.rev;
+    whatChanged.value = t('closures.correct.stale', {
+      by: theirs.correctedBy?.name ?? t('errors.someone'),
+      chosen: saidBy(theirs),
+    });
+  }
+
+  return { draft, chosen, whatChanged, problems, state, failure, start, save, end };
+}
+
+/** A closing's choice in words. */
+export function saidBy({ categoryName, reasonName, notes }: Closure): string {
+  const chosen = [categoryName, reasonName].filter((name) => name !== null).join(' → ');
+  return chosen === '' ? `“${notes}”` : chosen;
+}
+
+function chosenOf({ categoryId, reasonId, categoryName, reasonName }: Chosen): Chosen {
+  return { categoryId, reasonId, categoryName, reasonName };
+}
