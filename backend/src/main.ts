@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Connection } from 'mongoose';
 import { startEmbeddedMongo } from './database/embedded/startEmbeddedMongo.js';
@@ -8,6 +9,10 @@ import { PinoLogger } from './logger.js';
 import { startServer, type Server } from './server.js';
 import { SignIn } from './session/sign-in.service.js';
 
+const demoHint = `
+  Sign in as Ana Silva with one click, and as Sam Rivera in a private window.
+  A shop with the chat is at /demo: there you are the user.`;
+
 interface Running {
   server: Server;
   stopDatabase: () => Promise<void>;
@@ -15,6 +20,7 @@ interface Running {
 
 async function run(): Promise<Running> {
   const env = parseEnv(process.env);
+  await requireFreePort(env);
   const database = await openDatabase(env);
   try {
     const server = await serve(env, database.location);
@@ -47,13 +53,20 @@ async function serve(env: Env, location: DatabaseLocation): Promise<Server> {
     throw explain(error, env);
   });
   if (env.demo !== 'off') openDemonstration(server, env.demo);
-  await server.app.get(SignIn).prepare();
-  if (env.demo !== 'off')
-    say(
-      'Sign in as Ana Silva with one click, and as Sam Rivera in a private window; a shop with the chat is at /demo.',
-    );
-  say(`Baton is ready: ${server.url}`);
+  const code = await server.app.get(SignIn).setupCode();
+  if (code) say(`Setup code: ${code} (the first visitor is asked for it, once)`);
+  say(`Baton is ready: ${server.url}${env.demo === 'off' ? '' : demoHint}`);
   return server;
+}
+
+/** Looks before the database is opened and filled: a taken port is told within the first second. */
+async function requireFreePort(env: Env): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error) => reject(explain(error, env)));
+    probe.listen(env.port, env.host, resolve);
+  });
+  await new Promise((resolve) => probe.close(resolve));
 }
 
 function explain(error: unknown, env: Env): unknown {

@@ -4,6 +4,7 @@ import mongoose, { type ClientSession, type Connection } from 'mongoose';
 import { newId } from '../database/id.js';
 import type { LogEvent } from './events.model.js';
 import { KeyedQueue } from './keyed-queue.js';
+import { requireLivingSession } from './onBehalf.js';
 
 /** A transaction under way. */
 export type Tx = ClientSession;
@@ -78,6 +79,7 @@ export class Log {
   private async attempt<T>(session: Tx, deadline: number, work: (tx: Tx) => Promise<T>): Promise<T> {
     session.startTransaction(durably);
     try {
+      await requireLivingSession(this.connection, session);
       const result = await work(session);
       await commit(session, deadline);
       return result;

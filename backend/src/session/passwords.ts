@@ -10,10 +10,11 @@ export function hashPassword(password: string): Promise<string> {
   return limit(() => hash(password, cost));
 }
 
-/** Takes as long for an unknown account (`stored` null) as for a known one. */
+/** Takes as long for an account without a password, or an unknown one (`stored` null), as for any other. */
 export async function isPassword(stored: string | null, password: string): Promise<boolean> {
   dummy ??= hashPassword('nobody has this password');
-  const against = stored ?? (await dummy);
+  const usable = stored?.startsWith('$argon2') ? stored : null;
+  const against = usable ?? (await dummy);
   const equal = await limit(() => verify(against, password));
-  return equal && stored !== null;
+  return equal && usable !== null;
 }

@@ -1,5 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Connection } from 'mongoose';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { createAdministrator, DemoMember, SessionState } from '#shared/session/session.contract';
 import type { RouteInputOf } from '#shared/wire/request';
@@ -11,6 +13,8 @@ import { DomainError } from '../wire/domain-error.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { Sessions } from './sessions.service.js';
 
+const setup = 'setup';
+
 /** Slows guessing down; never locks an account for good. */
 const perAccount = new RateLimiterMemory({ points: 10, duration: 15 * 60 });
 const perAddress = new RateLimiterMemory({ points: 100, duration: 15 * 60 });
@@ -18,8 +22,6 @@ const perAddress = new RateLimiterMemory({ points: 100, duration: 15 * 60 });
 /** Who may come in, and how the first administrator is made. */
 @Injectable()
 export class SignIn {
-  private readonly logger = new Logger(SignIn.name);
-  private setupCode: string | null = null;
   private setupDone = false;
   /** Whether demonstration members may sign in with one click. */
   demo = false;
@@ -29,13 +31,15 @@ export class SignIn {
     private readonly businesses: Businesses,
     private readonly sessions: Sessions,
     private readonly presence: Presence,
+    @InjectConnection() private readonly connection: Connection,
   ) {}
 
-  /** Prints the one-time code when there is nobody yet who could sign in. */
-  async prepare(): Promise<void> {
-    if (await this.isSetUp()) return;
-    this.setupCode = randomBytes(9).toString('base64url');
-    this.logger.log(`Setup code: ${this.setupCode} (asked for once, by the first visitor)`);
+  /** The one-time code for the first visitor, the same on every instance; null once there is a member. */
+  async setupCode(): Promise<string | null> {
+    if (await this.isSetUp()) return null;
+    const code = randomBytes(9).toString('base64url');
+    await this.setups.updateOne({ _id: setup }, { $setOnInsert: { code } }, { upsert: true });
+    return (await this.setups.findOne({ _id: setup }))?.code ?? null;
   }
 
   async state(actor: Actor | null): Promise<SessionState> {
@@ -67,13 +71,13 @@ export class SignIn {
   ): Promise<string> {
     await this.slowDown('setup', address);
     if (await this.isSetUp()) throw new DomainError('SETUP_DONE', {});
-    if (!this.setupCode || !isEqual(wanted.code.trim(), this.setupCode)) {
-      throw new DomainError('SETUP_CODE_WRONG', {});
-    }
-    this.setupCode = null;
+    const code = await this.setupCode();
+    if (!code || !isEqual(wanted.code.trim(), code)) throw new DomainError('SETUP_CODE_WRONG', {});
     const { name, email, password } = wanted;
     const passwordHash = await hashPassword(password);
     const rights = { groupName: 'Administrator', businessIds: null, teamIds: [] };
+    const taken = await this.setups.deleteOne({ _id: setup, code });
+    if (taken.deletedCount === 0) throw new DomainError('SETUP_DONE', {});
     return this.members.create({ name, email, passwordHash, ...rights });
   }
 
@@ -82,6 +86,10 @@ export class SignIn {
     const others = await this.sessions.hasOther(actor.memberId, actor.sessionId);
     if (!others) await this.presence.signOut(actor.memberId);
     await this.sessions.end(actor.sessionId);
+  }
+
+  private get setups() {
+    return this.connection.collection<{ _id: string; code: string }>('installation');
   }
 
   private async isSetUp(): Promise<boolean> {

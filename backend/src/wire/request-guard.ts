@@ -5,6 +5,7 @@ import type { Socket } from 'socket.io';
 import type { Permission } from '#shared/members/members.contract';
 import type { Reply, Request } from '#shared/wire/request';
 import { isUnreachable } from '../log/log.js';
+import { onBehalfOf } from '../log/onBehalf.js';
 import { LogStream } from '../log/stream.js';
 import { ActorSource, type Actor, type Visitor } from './callers.js';
 import { DomainError, toRefusal } from './domain-error.js';
@@ -69,7 +70,7 @@ export class RequestGuard {
     if (visitor) throw new DomainError('UNKNOWN_REQUEST', {});
     const actor = await this.freshActor(socket);
     if (contract.needs !== 'signedIn') hold(actor, contract.needs);
-    return run(actor, input);
+    return onBehalfOf(actor.sessionId, () => run(actor, input));
   }
 
   private async freshActor(socket: Socket): Promise<Actor> {

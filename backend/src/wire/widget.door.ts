@@ -1,4 +1,5 @@
 import type { OnGatewayInit } from '@nestjs/websockets';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Server, Socket } from 'socket.io';
 import { protocol } from '#shared/sync/sync.contract';
 import { VisitorSource, type Visitor } from './callers.js';
@@ -7,6 +8,9 @@ import { WidgetGateway } from './gateways.js';
 import { Live, room } from './live.js';
 import { guardPackets, watchReader } from './packets.js';
 import { RequestGuard } from './request-guard.js';
+
+/** Each newcomer may become a guest with a row of their own; an office behind one address has this many a minute. */
+const newcomers = new RateLimiterMemory({ points: 240, duration: 60 });
 
 type Handshake = { businessKey?: unknown; token?: unknown; protocol?: unknown } | null;
 
@@ -36,6 +40,7 @@ export class WidgetDoor implements OnGatewayInit<Server> {
     if (typeof auth.businessKey !== 'string') throw refusal('NOT_FOUND');
     const token = typeof auth.token === 'string' ? auth.token : null;
     const origin = socket.handshake.headers.origin ?? '';
+    if (!token) await limitNewcomers(socket.handshake.address);
     const visitor = await this.visitors.fromHandshake({ businessKey: auth.businessKey, token }, origin);
     if (!visitor) throw refusal('NOT_FOUND');
     socket.data['visitor'] = visitor;
@@ -51,4 +56,10 @@ function enter(socket: Socket): void {
   const visitor = socket.data['visitor'] as Visitor;
   if (visitor.userId) void socket.join(room.user(visitor.userId));
   watchReader(socket);
+}
+
+async function limitNewcomers(address: string): Promise<void> {
+  await newcomers.consume(address).catch(() => {
+    throw refusal('UNKNOWN');
+  });
 }
