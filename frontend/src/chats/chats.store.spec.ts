@@ -143,6 +143,18 @@ describe('a message of the agent', () => {
     expect(await (await storage()).count('messages')).toBe(0);
   });
 
+  it('is forgotten a week after its failure', async () => {
+    fates = ['lost', 'lost'];
+    const store = assigned();
+    await store.send(chatId, 'Last week');
+    await store.send(chatId, 'Today');
+    const old = store.outgoingIn(chatId).find((message) => message.text === 'Last week')!;
+    await (await storage()).put('messages', { ...old, at: old.at - 8 * 24 * 60 * 60 * 1000 });
+    await store.loadOutgoing(ana.id);
+    expect(store.outgoingIn(chatId).map((message) => message.text)).toEqual(['Today']);
+    expect(await (await storage()).count('messages')).toBe(1);
+  });
+
   it('gives its text back when it is thrown away', async () => {
     fates = ['lost'];
     const store = assigned();

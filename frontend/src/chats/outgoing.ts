@@ -16,6 +16,9 @@ export interface OutgoingMessage {
   code: ErrorCode | null;
 }
 
+/** Milliseconds after which a message that nobody sent again is forgotten: its chat is long closed. */
+const keptFor = 7 * 24 * 60 * 60 * 1000;
+
 /** The unconfirmed messages of one member. A message leaves when its row is in the transcript, or by hand. */
 export function outgoingMessages() {
   const byId = shallowReactive(new Map<string, OutgoingMessage>());
@@ -25,9 +28,14 @@ export function outgoingMessages() {
 
   /** Brings back what an earlier page left: its outcome is not known, so it stands as failed and can be sent again. */
   async function load(memberId: string): Promise<void> {
-    const kept = await (await storage()).getAllFromIndex('messages', 'byMember', memberId);
+    const stored = await storage();
+    const kept = await stored.getAllFromIndex('messages', 'byMember', memberId);
     byId.clear();
     for (const message of kept) {
+      if (message.at < Date.now() - keptFor) {
+        await stored.delete('messages', message.clientMessageId);
+        continue;
+      }
       const code = message.code ?? 'UNKNOWN';
       byId.set(message.clientMessageId, { ...message, state: 'failed', code });
     }
