@@ -13,6 +13,8 @@ export function mongodArguments({ port, folder }: { port: number; folder: DataFo
     // A reconnecting instance must find its place in the log a day later.
     ...['--oplogSize', '1024', '--oplogMinRetentionHours', '24'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    // An instance that died leaves its transactions open, and what they touched locked. None of ours lasts 5 s.
+    ...['--setParameter', 'transactionLifetimeLimitSeconds=6'],
     ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
   ];
 }
