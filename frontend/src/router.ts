@@ -1,13 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
-import { t, type TextKey } from './i18n';
 import { home, whereTo } from './session/wayIn';
-
-declare module 'vue-router' {
-  interface RouteMeta {
-    /** What the browser's tab is called. */
-    title?: TextKey;
-  }
-}
+import { pageTitle } from './shell/pageTitle';
 
 const routes: RouteRecordRaw[] = [
   {
@@ -71,6 +64,6 @@ routes.push({ path: '/:rest(.*)*', redirect: '/' });
 export const router = createRouter({ history: createWebHistory(), routes });
 
 router.beforeEach(whereTo);
-router.afterEach(({ meta: { title } }) => {
-  document.title = title ? `${t(title)} · ${t('shell.product')}` : t('shell.product');
+router.afterEach((to) => {
+  document.title = pageTitle(to);
 });

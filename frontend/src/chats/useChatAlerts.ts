@@ -3,6 +3,7 @@ import { useRouter } from 'vue-router';
 import type { Chat } from '#shared/chats/chats.contract';
 import { t } from '../i18n';
 import { useSessionStore } from '../session/session.store';
+import { pageTitle } from '../shell/pageTitle';
 import { announce } from '../ui/announce';
 import { useConnectionStore } from '../wire/connection.store';
 import { alertsBetween, mannerOf, type Alerts } from './alerts';
@@ -35,7 +36,7 @@ export function useChatAlerts(): void {
 
   watchEffect(() => {
     const count = chats.active.reduce((sum, chat) => sum + chat.unread, 0);
-    const title = t('shell.product');
+    const title = pageTitle(router.currentRoute.value);
     document.title = count > 0 ? t('chats.alerts.titled', { count, title }) : title;
   });
 
