@@ -78,6 +78,7 @@ export type Instance = Awaited<ReturnType<typeof startInstance>>;
 /** A database of its own, with collections and indexes, and any number of instances on it. */
 export class TestFloor {
   readonly instances: Instance[] = [];
+  private stopped = false;
 
   private constructor(
     readonly location: DatabaseLocation,
@@ -100,15 +101,18 @@ export class TestFloor {
 
   async instance(own: Partial<RoutingTimes> = {}): Promise<Instance> {
     const instance = await startInstance(this.location, testTimes(own));
-    this.instances.push(instance);
+    if (this.stopped) await instance.connection.close();
+    else this.instances.push(instance);
     return instance;
   }
 
+  /** Closes every connection, whatever state a failed test left it in: an open one would keep the run from ending. */
   async stop(): Promise<void> {
+    this.stopped = true;
     for (const instance of this.instances) {
-      await instance.router.stop().catch(() => undefined);
+      await Promise.race([instance.router.stop(), patience()]);
       await instance.stream.onApplicationShutdown();
-      await instance.connection.close();
+      await instance.connection.close(true).catch(() => undefined);
     }
     await this.connection.dropDatabase();
     await this.connection.close();
@@ -163,6 +167,11 @@ export class TestFloor {
   rows(where: object = {}): Promise<MessageDoc[]> {
     return this.connection.collection('messages').find(where).toArray() as unknown as Promise<MessageDoc[]>;
   }
+}
+
+/** Five seconds that keep no process from ending. */
+function patience(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5_000).unref());
 }
 
 /** Waits until `holds` answers true; fails after five seconds with what it was waiting for. */
