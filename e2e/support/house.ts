@@ -1,18 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { mongo } from 'mongoose';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startBrowser } from './browser.js';
+import { BatonServer, type Setting } from './server.js';
 
 export interface View {
   width?: number;
@@ -23,16 +12,26 @@ export interface View {
 /** A running Baton with quiet demonstration data on a database of its own, and a browser. */
 export class House {
   private readonly contexts: BrowserContext[] = [];
+  private client: mongo.MongoClient | null = null;
 
   private constructor(
-    readonly url: string,
-    private readonly server: ChildProcess,
+    readonly server: BatonServer,
     private readonly browser: Browser,
   ) {}
 
-  static async open(): Promise<House> {
-    const [{ server, url }, browser] = await Promise.all([startServer(), startBrowser()]);
-    return new House(url, server, browser);
+  static async open(setting: Setting = {}): Promise<House> {
+    const [server, browser] = await Promise.all([BatonServer.start(setting), startBrowser()]);
+    return new House(server, browser);
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  /** The database itself, for what no screen shows and for settings that have no screen yet. */
+  async database(): Promise<mongo.Db> {
+    this.client ??= await new mongo.MongoClient(this.server.databaseUri).connect();
+    return this.client.db();
   }
 
   /** A window of its own: nothing is shared with other windows, as in a private window. */
@@ -42,6 +41,7 @@ export class House {
       colorScheme: theme,
       locale: 'en-GB',
       timezoneId: 'Europe/Madrid',
+      reducedMotion: 'reduce',
     });
     this.contexts.push(context);
     const page = await context.newPage();
@@ -52,10 +52,14 @@ export class House {
   /** A demonstration member, signed in with one click. */
   async member(name: string, view: View = {}): Promise<Page> {
     const page = await this.window(view);
+    await this.signIn(page, name);
+    return page;
+  }
+
+  async signIn(page: Page, name: string): Promise<void> {
     await page.goto(this.url);
     await page.getByRole('button', { name }).click();
-    await page.getByRole('status', { name: 'Connection' }).filter({ hasText: 'Connected' }).waitFor();
-    return page;
+    await connected(page);
   }
 
   /** A user at the demonstration shop with the chat open. */
@@ -67,49 +71,30 @@ export class House {
     return page;
   }
 
+  /** Closes every window, so that the next test of the file meets nobody. */
+  async empty(): Promise<void> {
+    await this.keepPictures();
+    for (const context of this.contexts.splice(0)) await context.close().catch(() => undefined);
+  }
+
+  /** What every window shows at its end, where BATON_TEST_PICTURES names a folder for it. */
+  private async keepPictures(): Promise<void> {
+    const folder = process.env['BATON_TEST_PICTURES'];
+    if (!folder) return;
+    const pages = this.contexts.flatMap((context) => context.pages());
+    for (const [place, page] of pages.entries())
+      await page.screenshot({ path: `${folder}/window-${place}.png` }).catch(() => undefined);
+  }
+
   async close(): Promise<void> {
-    for (const context of this.contexts) await context.close().catch(() => undefined);
+    await this.empty();
     await this.browser.close();
-    await stopServer(this.server);
+    await this.client?.close();
+    await this.server.stop();
   }
 }
 
-async function startServer(): Promise<{ server: ChildProcess; url: string }> {
-  const address = new URL(process.env['BATON_TEST_MONGODB_URI'] ?? '');
-  address.pathname = `/e2e_${randomBytes(5).toString('hex')}`;
-  const env = {
-    PATH: process.env['PATH'],
-    MONGODB_URI: address.toString(),
-    PORT: '0',
-    BATON_DEMO: 'quiet',
-    BATON_LOG: process.env['BATON_TEST_LOG'] ?? 'error',
-  };
-  const server = spawn(process.execPath, [resolve('dist/backend/main.js')], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return new Promise((done, fail) => {
-    let said = '';
-    server.stdout!.on('data', (data) => {
-      said += String(data);
-      const ready = /Baton is ready: (\S+)/.exec(said);
-      if (ready) done({ server, url: ready[1]! });
-    });
-    server.once('exit', (code) => fail(new Error(`Baton ended with ${code} before it was ready: ${said}`)));
-  });
-}
-
-function startBrowser(): Promise<Browser> {
-  const executablePath = process.env['BATON_CHROMIUM'];
-  if (!executablePath)
-    throw new Error('BATON_CHROMIUM names no browser: run the tests with `npm test -- e2e`.');
-  return chromium.launch({ executablePath, args: flags });
-}
-
-function stopServer(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return Promise.resolve();
-  return new Promise((done) => {
-    server.once('exit', () => done());
-    server.kill('SIGTERM');
-  });
+/** Waits until the page says that its line is up. */
+export async function connected(page: Page): Promise<void> {
+  await page.getByRole('status', { name: 'Connection' }).filter({ hasText: 'Connected' }).waitFor();
 }
