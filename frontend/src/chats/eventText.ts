@@ -16,7 +16,7 @@ export function eventText(event: ChatEvent, myId: string | undefined): string {
       return t('chats.events.waiting', { name: named(event.by, myId) });
     case 'resumed':
       return event.to
-        ? t('chats.events.resumed', { name: named(event.to, myId) })
+        ? t('chats.events.resumed', { name: withName(event.to, myId) })
         : t('chats.events.resumedToQueue');
     case 'reassigned':
       return reassigned(event, myId);
@@ -31,8 +31,17 @@ export function eventText(event: ChatEvent, myId: string | undefined): string {
   }
 }
 
-function named(who: { id: string | null; name: string }, myId: string | undefined): string {
-  return who.id !== null && who.id === myId ? t('chats.you') : who.name;
+type Someone = { id: string | null; name: string };
+const isMe = ({ id }: Someone, myId: string | undefined) => id !== null && id === myId;
+
+/** Who did it. */
+function named(who: Someone, myId: string | undefined): string {
+  return isMe(who, myId) ? t('chats.you') : who.name;
+}
+
+/** By or to whom it was done. */
+function withName(who: Someone, myId: string | undefined): string {
+  return isMe(who, myId) ? t('chats.youToo') : who.name;
 }
 
 function handedOver({ reason, teamName }: Of<'handedOver'>): string {
@@ -42,17 +51,17 @@ function handedOver({ reason, teamName }: Of<'handedOver'>): string {
 
 function assigned({ to, queuedMs }: Of<'assigned'>, myId: string | undefined): string {
   const time = formatDuration(queuedMs);
-  if (to.id !== null && to.id === myId) return t('chats.events.assignedToYou', { time });
+  if (isMe(to, myId)) return t('chats.events.assignedToYou', { time });
   return t('chats.events.assigned', { name: shortName(to.name), time });
 }
 
 function reassigned({ by, to, teamName }: Of<'reassigned'>, myId: string | undefined): string {
   const values = { by: named(by, myId), team: teamName };
   if (!to) return t('chats.events.reassignedToTeam', values);
-  return t('chats.events.reassignedToMember', { ...values, name: named(to, myId) });
+  return t('chats.events.reassignedToMember', { ...values, name: withName(to, myId) });
 }
 
 function closed({ completionType, by }: Of<'closed'>, myId: string | undefined): string {
-  const name = by ? named(by, myId) : t('chats.somebody');
+  const name = by ? withName(by, myId) : t('chats.somebody');
   return t(`chats.events.closed.${completionType}`, { name });
 }
