@@ -1,11 +1,31 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { answerDropped } from './faults/answerDropped.js';
+import { databaseKilled } from './faults/databaseKilled.js';
+import { databaseStopped } from './faults/databaseStopped.js';
+import { editsDuringSnapshot } from './faults/editsDuringSnapshot.js';
+import { replicasUnderFaults } from './faults/replicasUnderFaults.js';
+import { sameNameTwice } from './faults/sameNameTwice.js';
+import { twoAdminsOneCategory } from './faults/twoAdminsOneCategory.js';
 import { sameClosingTwentyTimes } from './faults/sameClosingTwentyTimes.js';
+import { serverKilledWhileClosing } from './faults/serverKilledWhileClosing.js';
+import { twoAgentsCloseOneChat } from './faults/twoAgentsCloseOneChat.js';
 import type { Fault, Outcome } from './faults/fault.js';
 import { House } from './setup/house.js';
 
 /** In the order of their numbers. */
-const faults: Fault[] = [sameClosingTwentyTimes];
+const faults: Fault[] = [
+  serverKilledWhileClosing,
+  answerDropped,
+  sameClosingTwentyTimes,
+  twoAgentsCloseOneChat,
+  databaseKilled,
+  databaseStopped,
+  replicasUnderFaults,
+  twoAdminsOneCategory,
+  sameNameTwice,
+  editsDuringSnapshot,
+];
 
 interface Tried {
   fault: Fault;

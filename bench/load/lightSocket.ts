@@ -3,6 +3,8 @@ import WebSocket from 'ws';
 type Answer = (data: unknown) => void;
 type Watch = (event: string, raw: string) => void;
 
+const openWithinMs = 10_000;
+
 export interface Door {
   port: number;
   path: string;
@@ -16,12 +18,16 @@ export interface Door {
  */
 export class LightSocket {
   private readonly answers = new Map<number, Answer>();
+  private readonly lapses = new Set<() => void>();
   private lastAck = 0;
   private watch: Watch = () => undefined;
 
   private constructor(private readonly ws: WebSocket) {
     ws.on('message', (data) => this.hear(String(data)));
     ws.on('error', () => undefined);
+    ws.on('close', () => {
+      for (const lapse of this.lapses) lapse();
+    });
   }
 
   /** Connects and enters the default namespace. @throws Error with the server's refusal */
@@ -29,13 +35,19 @@ export class LightSocket {
     const url = `ws://127.0.0.1:${door.port}${door.path}/?EIO=4&transport=websocket`;
     const ws = new WebSocket(url, { headers: door.headers, perMessageDeflate: false });
     return new Promise((resolve, reject) => {
+      const tooLong = setTimeout(() => ws.terminate(), openWithinMs);
       ws.once('error', reject);
+      ws.once('close', () => {
+        clearTimeout(tooLong);
+        reject(new Error('The connection ended before it was open.'));
+      });
       ws.on('message', function hello(data) {
         const text = String(data);
         if (text.startsWith('0')) ws.send(`40${JSON.stringify(door.auth)}`);
         else if (text.startsWith('44'))
           reject(new Error(`The server refused the connection: ${text.slice(2)}`));
         else if (text.startsWith('40')) {
+          clearTimeout(tooLong);
           ws.off('message', hello);
           resolve(new LightSocket(ws));
         }
@@ -59,6 +71,29 @@ export class LightSocket {
       this.answers.set(id, resolve as Answer);
       this.ws.send(`42${id}${JSON.stringify([name, input])}`);
     });
+  }
+
+  /** The same, but null when the connection ends, or `limitMs` pass, before the answer: then it is unknown. */
+  attempt<T>(name: string, input: unknown, limitMs: number): Promise<T | null> {
+    return new Promise((resolve) => {
+      const end = (answer: T | null): void => {
+        clearTimeout(timer);
+        this.lapses.delete(lapse);
+        resolve(answer);
+      };
+      const lapse = (): void => end(null);
+      const timer = setTimeout(lapse, limitMs);
+      this.lapses.add(lapse);
+      void this.ask<T>(name, input).then(end);
+      if (!this.open) lapse();
+    });
+  }
+
+  /** Sends a request whose answer nobody waits for; resolved once it is on its way. */
+  sendUnheard(name: string, input: unknown): Promise<void> {
+    return new Promise((resolve) =>
+      this.ws.send(`42${++this.lastAck}${JSON.stringify([name, input])}`, () => resolve()),
+    );
   }
 
   /** Sends bytes as they are, whatever they are. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type mongoose from 'mongoose';
 import { protocol } from '#shared/sync/sync.contract';
 import { consoleSocketPath } from '#shared/wire/events';
 import type { TaxonomyChange } from '#shared/categories/categories.contract';
@@ -71,6 +72,7 @@ async function measure(
   const [ours, theirs, server] = [new Worker('generator'), new Worker('generator'), new Worker('bareRoom')];
   try {
     await enterBaton(ours, baton, staff);
+    await settle(house.db(name), size.sockets);
     const edit = editOf(staff);
     const first = await ours.order<FanoutRound>({ do: 'fanout', request: 'category:rename', input: edit(1) });
     const payload = (first.answer as Edited).data.change;
@@ -107,8 +109,19 @@ async function enterBaton(worker: Worker, baton: BatonProcess, staff: Staff): Pr
     doors: staff.agents.map((agent) => door(agent.cookie)),
     event: 'categories:changed',
   });
-  // Connections are written to the database one by one; the measurement begins when that is over.
-  await new Promise((resolve) => setTimeout(resolve, 1_000 + staff.agents.length));
+}
+
+/** The measurement begins when everyone's arrival is written and told. */
+async function settle(db: mongoose.mongo.Db, agents: number): Promise<void> {
+  const limit = Date.now() + 120_000;
+  for (let told = -1; Date.now() < limit;) {
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const here = await db.collection('slots').countDocuments({ connected: true });
+    const events = await db.collection('events').countDocuments();
+    if (here >= agents && events === told) return;
+    told = events;
+  }
+  throw new Error('The agents did not settle within two minutes.');
 }
 
 async function enterBare(

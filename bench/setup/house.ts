@@ -62,6 +62,9 @@ function withDatabase(uri: string, name: string): string {
   return url.toString();
 }
 
+/** For looking inside: `BATON_BENCH_NODE=--cpu-prof` and the like reach the measured process. */
+const nodeArguments = (process.env['BATON_BENCH_NODE'] ?? '').split(' ').filter(Boolean);
+
 /** One running `dist/backend/main.js`. */
 export class BatonProcess {
   private constructor(
@@ -77,7 +80,7 @@ export class BatonProcess {
       BATON_DEMO: 'false',
       BATON_LOG: process.env['BATON_BENCH_LOG'] ?? 'fatal',
     };
-    const child = spawn(process.execPath, ['--expose-gc', resolve('dist/backend/main.js')], {
+    const child = spawn(process.execPath, [...nodeArguments, resolve('dist/backend/main.js')], {
       env,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -201,6 +204,23 @@ export async function hire(db: Db, count: number): Promise<Staff> {
     agents: agents.map(shown),
     admin: shown(admin),
   };
+}
+
+/** Adds one more member of a group, with a session. */
+export async function hireOne(
+  db: Db,
+  staff: Staff,
+  wanted: { name: string; group: string },
+): Promise<Staff['admin']> {
+  const group = await db.collection<{ _id: string; name: string }>('permissionGroups').findOne({
+    name: wanted.group,
+  });
+  const { businessId, teamId } = staff;
+  const person = makePerson({ name: wanted.name, groupId: group!._id, businessId, teamId });
+  await put(db, 'members', [person.member]);
+  await put(db, 'slots', [person.slot]);
+  await put(db, 'sessions', [person.session]);
+  return { id: person.member._id, name: person.member.name, cookie: person.cookie };
 }
 
 async function putTaxonomy(db: Db, businessId: string): Promise<{ categoryId: string; reasonId: string }> {

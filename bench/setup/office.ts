@@ -42,6 +42,8 @@ export interface Office {
   /** Every chat with the agent who holds it, the agents in turn. */
   work(): { agent: Desk; chat: ChatDoc }[];
   closingOf(chat: ChatDoc): Closing;
+  /** The server dies as in a power cut and comes back on its port. */
+  restart(house: House): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,8 +59,12 @@ export async function openOffice(
   const desks = await Promise.all(
     staff.agents.map(async (agent) => new Desk(agent.id, await sitDown(baton.port, agent.cookie))),
   );
-  return {
+  const office: Office = {
     baton,
+    async restart(house) {
+      await office.baton.kill();
+      office.baton = await house.start(wanted.database, baton.port);
+    },
     db,
     staff,
     desks,
@@ -66,11 +72,12 @@ export async function openOffice(
     chatCount: chats.flat().length,
     work: () => inTurn(desks, chats),
     closingOf: (chat) => closingOf(chat, staff),
-    close: async () => {
+    async close() {
       for (const desk of desks) desk.socket.close();
-      await baton.stop();
+      await office.baton.stop();
     },
   };
+  return office;
 }
 
 /** A console's light socket on the instance at `port`. */
