@@ -1,0 +1,41 @@
+import type { Category, HistoryItem } from '#shared/categories/categories.contract';
+import { t } from '../i18n';
+
+/** One line of History: what happened, from what to what. `nameOf` finds the category a reason stands below. */
+export function changeText(item: HistoryItem, nameOf: (id: string) => string | undefined): string {
+  const { kind, before, after } = item;
+  const first = after[0];
+  if (!first) return t(`categories.history.${kind}`, { names: '' });
+  const under = first.parentId === null ? undefined : nameOf(first.parentId);
+  const text = textOf(kind, before, after);
+  return under === undefined ? text : t('categories.history.under', { text, category: under });
+}
+
+function textOf(kind: HistoryItem['kind'], before: readonly Category[], after: readonly Category[]): string {
+  const renames = renamesIn(before, after);
+  if (renames.length > 0) return t(`categories.history.${kind}`, { names: renames.join(', ') });
+  const [head] = after;
+  // A category that goes or comes with its reasons is named; they are counted.
+  const below = head?.parentId === null ? after.filter(({ parentId }) => parentId === head.id).length : 0;
+  const names = below > 0 ? `“${head!.name}”` : listed(after);
+  const text = t(`categories.history.${kind}`, { names });
+  return below > 0 ? t('categories.history.withReasons', { text, count: below }) : text;
+}
+
+function renamesIn(before: readonly Category[], after: readonly Category[]): string[] {
+  const were = new Map(before.map((entry) => [entry.id, entry.name]));
+  return after.flatMap(({ id, name }) => {
+    const was = were.get(id);
+    return was === undefined || was === name ? [] : [`“${was}” → “${name}”`];
+  });
+}
+
+const mostNamed = 5;
+
+function listed(entries: readonly Category[]): string {
+  const names = entries.slice(0, mostNamed).map(({ name }) => `“${name}”`);
+  const rest = entries.length - names.length;
+  return rest > 0
+    ? t('categories.history.andMore', { names: names.join(', '), count: rest })
+    : names.join(', ');
+}

@@ -1,0 +1,62 @@
+import { computed } from 'vue';
+import type { Category, TaxonomyChange } from '#shared/categories/categories.contract';
+import { t } from '../i18n';
+import { announce } from '../ui/announce';
+import { formatNumber } from '../ui/formats';
+import { useToasts } from '../ui/useToasts';
+import { errorText } from '../wire/errorText';
+import { refusalOf } from '../wire/refused';
+import { useCategoriesStore } from './categories.store';
+
+/** Moving and deleting the entries of one list, each with what follows: an announcement, or a toast with `Undo`. */
+export function useEntryChanges(list: () => readonly Category[]) {
+  const categories = useCategoriesStore();
+  const toasts = useToasts();
+  const places = computed(() => new Map(list().map((entry, place) => [entry.id, place])));
+
+  /** Puts an entry after another; null puts it first. What another changed on it meanwhile stands. */
+  async function moveAfter(entry: Category, afterId: string | null): Promise<void> {
+    try {
+      await categories.move(entry, afterId);
+    } catch (error) {
+      const stale = refusalOf(error, 'STALE');
+      if (!stale) throw error;
+      await categories.move(stale.data.current, afterId);
+    }
+  }
+
+  /** Moves an entry by one place; resolves without a word at the end of the list. */
+  async function moveBy(entry: Category, step: -1 | 1): Promise<void> {
+    const place = places.value.get(entry.id) ?? -1;
+    const to = place + step;
+    const entries = list();
+    if (place < 0 || to < 0 || to >= entries.length) return;
+    const after = step > 0 ? entries[to] : entries[to - 1];
+    const moving = moveAfter(entry, after?.id ?? null);
+    void announce(t('categories.moved', { name: entry.name, place: to + 1, total: entries.length }));
+    await moving;
+  }
+
+  /** Deletes an entry, then offers `Undo`. */
+  async function remove(entry: Category, closings: number): Promise<void> {
+    const change = await categories.remove(entry);
+    toasts.show({
+      message: t('categories.deletedToast', {
+        name: entry.name,
+        closings: formatNumber(closings),
+        count: closings,
+      }),
+      action: { label: t('categories.undo'), run: () => undo(change) },
+    });
+  }
+
+  async function undo(change: TaxonomyChange): Promise<void> {
+    try {
+      await categories.revert(change.businessId, change.version);
+    } catch (error) {
+      toasts.show({ message: errorText(error), seconds: 10 });
+    }
+  }
+
+  return { moveAfter, moveBy, remove };
+}
