@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import * as agent from './support/agent.js';
+import { figure } from './support/figure.js';
 import { House } from './support/house.js';
 import { askForPerson } from './support/visitor.js';
 
@@ -33,6 +34,6 @@ test(`[R13] the next agent has the closing of a moment ago on screen with the ch
     // With the transcript, with no wait for anything more.
     if ((await agent.previous(next).textContent())?.includes(notes)) shown += 1;
   }
-  console.info(`R13: the closing was on screen with the next agent's chat in ${shown} of ${rounds} rounds`);
+  figure(`R13: the closing was on screen with the next agent's chat in ${shown} of ${rounds} rounds`);
   expect(shown).toBe(rounds);
 });

@@ -1,29 +1,39 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { createServer, type AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import type { Line } from './line.js';
 
 export interface Setting {
   /** `quiet`: the demonstration's data without its simulated users. `false`: an empty house, as at a first visit. */
   demo?: 'quiet' | 'false';
+  /** What stands between the browsers and Baton; they reach each other directly without it. */
+  line?: Line;
 }
 
 /** The built Baton in a process of its own, on a database of its own; it may be stopped and started on its port. */
 export class BatonServer {
   private child: ChildProcess | null = null;
   private said = '';
-  url = '';
 
   private constructor(
     readonly databaseUri: string,
-    private readonly demo: string,
+    private readonly port: number,
+    private readonly setting: Setting,
   ) {}
 
-  static async start({ demo = 'quiet' }: Setting = {}): Promise<BatonServer> {
+  static async start(setting: Setting = {}): Promise<BatonServer> {
     const address = new URL(process.env['BATON_TEST_MONGODB_URI'] ?? '');
     address.pathname = `/e2e_${randomBytes(5).toString('hex')}`;
-    const server = new BatonServer(address.toString(), demo);
+    const port = await freePort();
+    setting.line?.leadTo(port);
+    const server = new BatonServer(address.toString(), port, setting);
     await server.start();
     return server;
+  }
+
+  get url(): string {
+    return this.setting.line?.url ?? `http://localhost:${this.port}`;
   }
 
   /** What an empty house asks its first visitor for. */
@@ -37,14 +47,15 @@ export class BatonServer {
       env: {
         PATH: process.env['PATH'],
         MONGODB_URI: this.databaseUri,
-        PORT: this.url === '' ? '0' : new URL(this.url).port,
-        BATON_DEMO: this.demo,
+        PORT: String(this.port),
+        BATON_PUBLIC_URL: this.setting.line?.url ?? '',
+        BATON_DEMO: this.setting.demo ?? 'quiet',
         BATON_LOG: process.env['BATON_TEST_LOG'] ?? 'error',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.child = child;
-    this.url = await this.ready(child);
+    await this.ready(child);
   }
 
   async stop(): Promise<void> {
@@ -56,16 +67,25 @@ export class BatonServer {
     await ended;
   }
 
-  private ready(child: ChildProcess): Promise<string> {
+  private ready(child: ChildProcess): Promise<void> {
     return new Promise((done, fail) => {
       child.stdout!.on('data', (data) => {
         this.said += String(data);
-        const address = /Baton is ready: (\S+)/.exec(this.said)?.[1];
-        if (address) done(address);
+        if (String(data).includes('Baton is ready:')) done();
       });
       child.once('exit', (code) =>
         fail(new Error(`Baton ended with ${code} before it was ready: ${this.said}`)),
       );
     });
   }
+}
+
+/** One that is free now; Baton keeps it, so that it can be stopped and started where the pages look for it. */
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => done(port));
+    });
+  });
 }
