@@ -5,7 +5,7 @@ import { undoSeconds, type undoClosure } from '#shared/closures/closures.contrac
 import type { InputOf, OutputOf } from '#shared/wire/request';
 import { ChatMoves, type Move } from '../chats/chat-moves.js';
 import { ChatRecords } from '../chats/chat-records.js';
-import { toChat, type ChatDoc } from '../chats/chats.model.js';
+import type { ChatDoc } from '../chats/chats.model.js';
 import { asAgent } from '../chats/senders.js';
 import { TenantModel } from '../database/tenant.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
@@ -71,7 +71,7 @@ export class Undoing {
       throw new StoredAnswer(() => this.reopenedMeanwhile(closure));
     }
     const moved = await this.moves.apply(chat, await this.reopening(actor, { chat, closure }, tx), tx);
-    return { closure: toClosure(now), chat: toChat(moved) };
+    return { closure: toClosure(now), chat: this.chats.shown(moved) };
   }
 
   /** Back to the agent who had it, over the limit if need be; to the head of the queue when they have gone. */
@@ -116,7 +116,7 @@ export class Undoing {
   private async alreadyUndone(closure: ClosureDoc, opId: string): Promise<Undone> {
     const { businessId, chatId, by, undoneAt } = closure;
     const chat = await this.chats.find(businessId, chatId);
-    if (chat && closure.undoOpId === opId) return { closure: toClosure(closure), chat: toChat(chat) };
+    if (chat && closure.undoOpId === opId) return { closure: toClosure(closure), chat: this.chats.shown(chat) };
     throw new DomainError('ALREADY_UNDONE', { by, at: undoneAt!.getTime() });
   }
 
