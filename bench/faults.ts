@@ -7,6 +7,11 @@ import { editsDuringSnapshot } from './faults/editsDuringSnapshot.js';
 import { replicasUnderFaults } from './faults/replicasUnderFaults.js';
 import { sameNameTwice } from './faults/sameNameTwice.js';
 import { twoAdminsOneCategory } from './faults/twoAdminsOneCategory.js';
+import { malformedPackets } from './faults/malformedPackets.js';
+import { hostileInput } from './faults/hostileInput.js';
+import { foreignOrigins } from './faults/foreignOrigins.js';
+import { foreignBusiness } from './faults/foreignBusiness.js';
+import { permissionMatrix } from './faults/permissionMatrix.js';
 import { sameClosingTwentyTimes } from './faults/sameClosingTwentyTimes.js';
 import { serverKilledWhileClosing } from './faults/serverKilledWhileClosing.js';
 import { twoAgentsCloseOneChat } from './faults/twoAgentsCloseOneChat.js';
@@ -25,6 +30,11 @@ const faults: Fault[] = [
   twoAdminsOneCategory,
   sameNameTwice,
   editsDuringSnapshot,
+  malformedPackets,
+  hostileInput,
+  foreignOrigins,
+  foreignBusiness,
+  permissionMatrix,
 ];
 
 interface Tried {

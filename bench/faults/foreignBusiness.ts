@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Reply, Request } from '#shared/wire/request';
+import type { LightSocket } from '../load/lightSocket.js';
+import { putActiveChats } from '../setup/activeChats.js';
+import { consoleContracts, exampleOf, missingIds, type Ids } from '../setup/contracts.js';
+import { hire, hireOne, type Staff } from '../setup/house.js';
+import { Line } from '../setup/line.js';
+import { openOffice, sitDown, type Office } from '../setup/office.js';
+import type { Fault } from './fault.js';
+import { none } from './fault.js';
+
+/** H6: an administrator of one business asks for everything of another. */
+export const foreignBusiness: Fault = {
+  id: 'H6',
+  promise: 'every request with the other business’s ids: 0 leaks, answers as for a missing id',
+  async run({ house }) {
+    const office = await openOffice(house, { database: 'h6', agents: 1, chatsEach: 3 });
+    const other = await hire(office.db, 1);
+    const spy = await hireOne(office.db, other, { name: 'Spy', group: 'Administrator' });
+    const ownChats = (await putActiveChats(office.db, { ...other, agents: [spy] }, 200)).flat();
+    const foreign = await workOf(office);
+    const heard: string[] = [];
+    const line = new Line(
+      () => sitDown(office.baton.port, spy.cookie),
+      (socket: LightSocket) => socket.onEvent((_, raw) => heard.push(raw)),
+    );
+    const own = (): Ids => {
+      const chat = ownChats.pop()!;
+      return {
+        ...missingIds(),
+        ...idsOf(other, { chatId: chat._id, userId: chat.userId, memberId: spy.id }),
+      };
+    };
+    const said: string[] = [];
+    const failures: string[] = [];
+    let compared = 0;
+    for (const contract of consoleContracts) {
+      for (const [swapped, foreignInput, missingInput] of pairs(contract, { own, foreign })) {
+        const got = await line.settle(contract.name, foreignInput);
+        const missing = await line.settle(contract.name, missingInput);
+        compared++;
+        said.push(masked(got, foreignInput));
+        if (masked(got, foreignInput) === masked(missing, missingInput)) continue;
+        failures.push(
+          `${contract.name} with a foreign ${swapped}: ${masked(got, foreignInput)}, not ${masked(missing, missingInput)}`,
+        );
+      }
+    }
+    await workOf(office);
+    await wait(500);
+    const secrets = Object.values(foreign);
+    const leaks = [...said, ...heard].filter((text) =>
+      secrets.some((secret) => text.includes(secret)),
+    ).length;
+    none(failures, 'leaks', leaks);
+    line.end();
+    await office.close();
+    return { figures: { requests: consoleContracts.length, compared, heard: heard.length, leaks }, failures };
+  },
+};
+
+/** Things happen in the other business: a closing, a note, an edit. Answers with the ids of what they happened to. */
+async function workOf(office: Office): Promise<Ids> {
+  const { staff, desks, chats } = office;
+  const [closed, noted] = [chats[0]!.pop()!, chats[0]![0]!];
+  const closureId = randomUUID();
+  await desks[0]!.close({ closureId, ...office.closingOf(closed) });
+  await desks[0]!.ask('chat:note', { chatId: noted._id, clientMessageId: randomUUID(), text: 'A secret' });
+  const lead = await sitDown(office.baton.port, staff.admin.cookie);
+  const names = [`Secret ${closureId}`];
+  await lead.ask('category:add', { businessId: staff.businessId, opId: randomUUID(), parentId: null, names });
+  lead.close();
+  const memberId = staff.agents[0]!.id;
+  return { ...idsOf(staff, { chatId: noted._id, userId: noted.userId, memberId }), closureId };
+}
+
+function idsOf(staff: Staff, rest: Pick<Ids, 'chatId' | 'userId' | 'memberId'>): Omit<Ids, 'closureId'> {
+  const { businessId, teamId, categoryId, reasonId } = staff;
+  return { businessId, teamId, categoryId, reasonId, ...rest };
+}
+
+type Pair = [swapped: string, foreign: Record<string, unknown>, missing: Record<string, unknown>];
+
+/** One id foreign at a time, and all at once; beside the same with an id that does not exist. */
+function pairs(contract: Request, { own, foreign }: { own: () => Ids; foreign: Ids }): Pair[] {
+  const named = (Object.keys(foreign) as (keyof Ids)[]).filter((name) => isNamed(contract, name));
+  const nowhere = missingIds();
+  const single = named.map((name): Pair => [
+    name,
+    exampleOf(contract, { ...own(), [name]: foreign[name] }),
+    exampleOf(contract, { ...own(), [name]: nowhere[name] }),
+  ]);
+  return [...single, ['everything', exampleOf(contract, foreign), exampleOf(contract, nowhere)]];
+}
+
+function isNamed(contract: Request, name: keyof Ids): boolean {
+  const ids = missingIds();
+  return JSON.stringify(exampleOf(contract, ids)).includes(ids[name]);
+}
+
+/** An answer without what was asked for, ids and times. */
+function masked(reply: Reply<unknown>, input: Record<string, unknown>): string {
+  const body = reply.ok ? { ok: true } : { code: reply.code, data: reply.data };
+  const said = JSON.stringify(body);
+  const asked = JSON.stringify(input).match(/[0-9a-f]{24}|[0-9a-f-]{36}/g) ?? [];
+  return asked.reduce((text, id) => text.replaceAll(id, '…'), said);
+}

@@ -1,0 +1,99 @@
+/// <reference types="vite/client" />
+import { randomUUID } from 'node:crypto';
+import type { Request } from '#shared/wire/request';
+import { newId } from './house.js';
+
+const files = import.meta.glob<Record<string, unknown>>('../../shared/src/**/*.contract.ts', { eager: true });
+
+/** Every request that the contracts declare, a new one included the moment it is written. */
+export const contracts: Request[] = Object.values(files)
+  .flatMap((file) => Object.values(file))
+  .filter(isRequest)
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+export const consoleContracts = contracts.filter(({ needs }) => needs !== 'user');
+export const widgetContracts = contracts.filter(({ needs }) => needs === 'user');
+
+function isRequest(value: unknown): value is Request {
+  return typeof value === 'object' && value !== null && 'needs' in value && 'rate' in value;
+}
+
+/** What a request can name. */
+export interface Ids {
+  businessId: string;
+  chatId: string;
+  userId: string;
+  teamId: string;
+  memberId: string;
+  categoryId: string;
+  reasonId: string;
+  closureId: string;
+}
+
+/** Ids of nothing that exists. */
+export function missingIds(): Ids {
+  const names = ['businessId', 'chatId', 'userId', 'teamId', 'memberId', 'categoryId', 'reasonId'];
+  const drawn = Object.fromEntries(names.map((name) => [name, newId()]));
+  return { ...drawn, closureId: randomUUID() } as Ids;
+}
+
+type Example = (ids: Ids) => Record<string, unknown>;
+
+const own = ({ businessId }: Ids) => ({ businessId, opId: randomUUID() });
+const text = 'Parcel arrived';
+const chosen = ({ categoryId, reasonId }: Ids) => ({ categoryId, reasonId, notes: text });
+
+/** A well-formed input of every request of the console, naming what `ids` says. */
+const examples: Record<string, Example> = {
+  'business:create': () => ({ opId: randomUUID(), name: 'New', teamName: 'New', allowedWebsites: [] }),
+  'category:add': (ids) => ({ ...own(ids), parentId: ids.categoryId, names: [`Reason ${randomUUID()}`] }),
+  'category:counts': ({ businessId }) => ({ businessId }),
+  'category:delete': (ids) => ({ ...own(ids), id: ids.reasonId, rev: 1 }),
+  'category:editing': ({ businessId, categoryId }) => ({ businessId, here: true, entryId: categoryId }),
+  'category:history': ({ businessId }) => ({ businessId, before: null }),
+  'category:listDeleted': ({ businessId }) => ({ businessId }),
+  'category:move': (ids) => ({ ...own(ids), id: ids.categoryId, rev: 1, afterId: ids.reasonId }),
+  'category:pull': ({ businessId }) => ({ businessId, have: null }),
+  'category:rename': (ids) => ({ ...own(ids), id: ids.reasonId, rev: 7, name: 'Renamed' }),
+  'category:restore': (ids) => ({ ...own(ids), id: ids.reasonId, rev: 1 }),
+  'category:revert': (ids) => ({ ...own(ids), version: 999 }),
+  'category:usage': ({ businessId, categoryId }) => ({ businessId, id: categoryId }),
+  'chat:note': ({ chatId }) => ({ chatId, clientMessageId: randomUUID(), text }),
+  'chat:page': ({ chatId }) => ({ chatId, before: null }),
+  'chat:read': ({ chatId }) => ({ chatId, seq: 1 }),
+  'chat:reassign': ({ chatId, teamId, memberId }) => ({
+    chatId,
+    opId: randomUUID(),
+    teamId,
+    memberId,
+    note: '',
+  }),
+  'chat:send': ({ chatId }) => ({ chatId, clientMessageId: randomUUID(), text }),
+  'chat:typing': ({ chatId }) => ({ chatId, typing: true }),
+  'chat:wait': ({ chatId }) => ({ chatId, opId: randomUUID() }),
+  'closure:close': (ids) => ({
+    ...{ closureId: randomUUID(), chatId: ids.chatId, cycle: 1, assigneeId: ids.memberId },
+    ...{ ...chosen(ids), followUps: [], getNextChat: true },
+  }),
+  'closure:correct': (ids) => ({ closureId: ids.closureId, opId: randomUUID(), rev: 1, ...chosen(ids) }),
+  'closure:previous': ({ businessId, userId }) => ({ businessId, userId, before: null }),
+  'closure:read': ({ closureId }) => ({ closureId }),
+  'closure:undo': ({ closureId }) => ({ closureId, opId: randomUUID() }),
+  'member:getNextChat': () => ({}),
+  'member:setPreferences': () => ({ sounds: false }),
+  'member:setPresence': () => ({ presence: 'online' }),
+  sync: (ids) => ({
+    taxonomies: { [ids.businessId]: { epoch: 'none', version: 0, hash: '0'.repeat(16) } },
+    chats: { [ids.chatId]: { seq: 1, lastMessageId: null } },
+    timeZone: 'UTC',
+  }),
+  'user:context': ({ businessId, userId }) => ({ businessId, userId }),
+  'userNote:add': ({ businessId, userId }) => ({ opId: randomUUID(), businessId, userId, text }),
+};
+
+/** @throws Error when a request was declared that has no example here, so that no promise is held without it */
+export function exampleOf(contract: Request, ids: Ids): Record<string, unknown> {
+  const example = examples[contract.name];
+  if (!example) throw new Error(`Give ${contract.name} an example input in bench/setup/contracts.ts.`);
+  return example(ids);
+}
