@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { enableAutoUnmount, mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { messageMax } from '#shared/chats/chats.limits';
+import type { Me } from '#shared/members/members.contract';
+import { i18n } from '../i18n';
+import { useSessionStore } from '../session/session.store';
+import { useChatsStore } from './chats.store';
+import Composer from './Composer.vue';
+
+enableAutoUnmount(afterEach);
+
+const sent: string[] = [];
+const noted: string[] = [];
+
+beforeEach(() => {
+  setActivePinia(createPinia());
+  localStorage.clear();
+  sent.length = 0;
+  noted.length = 0;
+  useSessionStore().me = { id: 'ana' } as unknown as Me;
+  const chats = useChatsStore();
+  chats.send = async (_, text) => void sent.push(text);
+  chats.note = async (_, text) => void noted.push(text);
+  chats.typed = jest.fn<typeof chats.typed>();
+  chats.stoppedTyping = jest.fn<typeof chats.stoppedTyping>();
+});
+
+/** Each test has chats of its own: what is typed outlives the page. */
+let chatNumber = 0;
+
+function composer(kind: 'text' | 'note' = 'text', chatId = `chat-${++chatNumber}`) {
+  const wrapper = mount(Composer, {
+    props: { chatId, kind },
+    attachTo: document.body,
+    global: { plugins: [i18n] },
+  });
+  const area = wrapper.get('textarea');
+  return { wrapper, area, chatId };
+}
+
+describe('writing to the user', () => {
+  it('sends on Enter and empties the field, which keeps the focus', async () => {
+    const { area } = composer();
+    await area.setValue('Hello');
+    await area.trigger('keydown', { key: 'Enter' });
+    expect(sent).toEqual(['Hello']);
+    expect(area.element.value).toBe('');
+    expect(document.activeElement).toBe(area.element);
+  });
+
+  it('breaks the line on Shift+Enter, and leaves a composing Enter to the input method', async () => {
+    const { area } = composer();
+    await area.setValue('Hello');
+    await area.trigger('keydown', { key: 'Enter', shiftKey: true });
+    await area.trigger('keydown', { key: 'Enter', isComposing: true });
+    expect(sent).toEqual([]);
+  });
+
+  it('sends nothing that is blank, and once for a held Enter', async () => {
+    const { area } = composer();
+    await area.setValue('  \n ');
+    await area.trigger('keydown', { key: 'Enter' });
+    await area.setValue('Hello');
+    await area.trigger('keydown', { key: 'Enter' });
+    await area.setValue('more');
+    await area.trigger('keydown', { key: 'Enter', repeat: true });
+    expect(sent).toEqual(['Hello']);
+  });
+
+  it('keeps what is too long in the field and says so', async () => {
+    const { wrapper, area } = composer();
+    const long = '😀'.repeat(messageMax + 1);
+    await area.setValue(long);
+    await area.trigger('keydown', { key: 'Enter' });
+    expect(sent).toEqual([]);
+    expect(area.element.value).toBe(long);
+    expect(wrapper.get('[role=alert]').text()).toContain('too long');
+  });
+
+  it('keeps what is typed for each chat and each member, also for a later page', async () => {
+    const { wrapper, area, chatId } = composer();
+    await area.setValue('half a sentence');
+    await wrapper.setProps({ chatId: 'another' });
+    expect(area.element.value).toBe('');
+    await wrapper.setProps({ chatId });
+    expect(area.element.value).toBe('half a sentence');
+    expect(localStorage.getItem(`baton.typed.ana.${chatId}.text`)).toContain('half a sentence');
+    useSessionStore().me = { id: 'ben' } as unknown as Me;
+    await wrapper.vm.$nextTick();
+    expect(area.element.value).toBe('');
+  });
+});
+
+describe('a note for the team', () => {
+  it('is saved as a note, never sent, and tells nobody of typing', async () => {
+    const { wrapper, area } = composer('note');
+    expect(wrapper.get('label').text()).toBe('Note for the team');
+    await area.setValue('Finance knows');
+    await area.trigger('keydown', { key: 'Enter' });
+    expect(noted).toEqual(['Finance knows']);
+    expect(sent).toEqual([]);
+    expect(useChatsStore().typed).not.toHaveBeenCalled();
+    expect(wrapper.emitted('noteDone')).toHaveLength(1);
+  });
+
+  it('is left by Esc with its text kept', async () => {
+    const { wrapper, area, chatId } = composer('note');
+    await area.setValue('unfinished');
+    await area.trigger('keydown', { key: 'Escape' });
+    expect(wrapper.emitted('noteDone')).toHaveLength(1);
+    expect(noted).toEqual([]);
+    expect(composer('note', chatId).area.element.value).toBe('unfinished');
+  });
+});

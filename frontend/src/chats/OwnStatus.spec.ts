@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import type { Me } from '#shared/members/members.contract';
+import { useClosuresStore } from '../closures/closures.store';
+import { i18n } from '../i18n';
+import { useSessionStore } from '../session/session.store';
+import { refusedHere } from '../wire/refused';
+import OwnStatus from './OwnStatus.vue';
+
+enableAutoUnmount(afterEach);
+beforeEach(() => {
+  setActivePinia(createPinia());
+});
+
+const ana = (own: Partial<Me> = {}) =>
+  ({
+    id: 'ana',
+    name: 'Ana Silva',
+    presence: 'online',
+    paused: false,
+    load: 2,
+    cap: 3,
+    preferences: { notifications: false },
+    ...own,
+  }) as Me;
+
+const shown = (me: Me) => mount(OwnStatus, { props: { me }, global: { plugins: [i18n] } });
+const buttonOf = (wrapper: ReturnType<typeof shown>, name: string) =>
+  wrapper.findAll('button').find((button) => button.text() === name);
+
+function queue(teamQueue: number): void {
+  useClosuresStore().numbers = { completed: 0, waiting: 0, myQueue: 0, teamQueue };
+}
+
+describe('the own status', () => {
+  it('says how many slots are used, and offers the other state', async () => {
+    const wrapper = shown(ana());
+    expect(wrapper.text()).toContain('Online · 2 of 3');
+    expect(buttonOf(wrapper, 'Take a break')).toBeDefined();
+    await wrapper.setProps({ me: ana({ presence: 'break' }) });
+    expect(wrapper.text()).toContain('On a break · 2 of 3');
+    expect(buttonOf(wrapper, 'Go online')).toBeDefined();
+  });
+
+  it('shows a refusal where it happened', async () => {
+    const wrapper = shown(ana({ presence: 'offline' }));
+    useSessionStore().setPresence = async () => {
+      throw refusedHere('BUSY', {});
+    };
+    await buttonOf(wrapper, 'Go online')!.trigger('click');
+    await flushPromises();
+    expect(wrapper.get('[role=alert]').text()).toContain('Baton is busy');
+  });
+});
+
+describe('Get next chat', () => {
+  it('is there only for who is online and paused', async () => {
+    const wrapper = shown(ana());
+    expect(buttonOf(wrapper, 'Get next chat')).toBeUndefined();
+    await wrapper.setProps({ me: ana({ paused: true, presence: 'break' }) });
+    expect(buttonOf(wrapper, 'Get next chat')).toBeUndefined();
+    await wrapper.setProps({ me: ana({ paused: true }) });
+    expect(buttonOf(wrapper, 'Get next chat')).toBeDefined();
+  });
+
+  it('is disabled with the reason when the queue is empty or the member full', async () => {
+    queue(0);
+    const wrapper = shown(ana({ paused: true }));
+    expect(buttonOf(wrapper, 'Get next chat')!.attributes('disabled')).toBeDefined();
+    expect(wrapper.text()).toContain('The queue is empty');
+    queue(2);
+    await wrapper.vm.$nextTick();
+    expect(buttonOf(wrapper, 'Get next chat')!.attributes('disabled')).toBeUndefined();
+    await wrapper.setProps({ me: ana({ paused: true, load: 3 }) });
+    expect(buttonOf(wrapper, 'Get next chat')!.attributes('disabled')).toBeDefined();
+    expect(wrapper.text()).toContain('as many chats as you may have at once (3)');
+  });
+});
