@@ -3,5 +3,5 @@ import { jestConfig } from '../jest.base.mjs';
 export default jestConfig('backend', {
   globalSetup: '<rootDir>/src/testing/globalSetup.ts',
   globalTeardown: '<rootDir>/src/testing/globalTeardown.ts',
-  testTimeout: 20_000,
+  testTimeout: 60_000,
 });

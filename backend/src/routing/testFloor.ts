@@ -176,7 +176,7 @@ function patience(): Promise<void> {
 
 /** Waits until `holds` answers true; fails after five seconds with what it was waiting for. */
 export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
-  const end = Date.now() + 5_000;
+  const end = Date.now() + 20_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`Waited in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

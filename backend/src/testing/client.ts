@@ -19,9 +19,12 @@ export class Client extends Ear<ConsoleEvents> {
     return this.send(contract.name, input) as Promise<Reply<OutputOf<R>>>;
   }
 
-  /** The output of a request that must succeed. */
+  /** The output of a request that must succeed; sent again, as a page does, when the answer was not definite. */
   async must<R extends Request>(contract: R, input: InputOf<R>): Promise<OutputOf<R>> {
-    const reply = await this.ask(contract, input);
+    let reply = await this.ask(contract, input);
+    for (let again = 0; again < 3 && !reply.ok && reply.code === 'UNKNOWN'; again++) {
+      reply = await this.ask(contract, input);
+    }
     if (!reply.ok)
       throw new Error(`${contract.name} was refused: ${reply.code} ${JSON.stringify(reply.data)}`);
     const parsed = contract.output.safeParse(reply.data);
