@@ -12,6 +12,9 @@ import { hostileInput } from './faults/hostileInput.js';
 import { foreignOrigins } from './faults/foreignOrigins.js';
 import { foreignBusiness } from './faults/foreignBusiness.js';
 import { permissionMatrix } from './faults/permissionMatrix.js';
+import { randomFloors } from './faults/randomFloors.js';
+import { messagesInOrder } from './faults/messagesInOrder.js';
+import { closingsFromJournal } from './faults/closingsFromJournal.js';
 import { sameClosingTwentyTimes } from './faults/sameClosingTwentyTimes.js';
 import { serverKilledWhileClosing } from './faults/serverKilledWhileClosing.js';
 import { twoAgentsCloseOneChat } from './faults/twoAgentsCloseOneChat.js';
@@ -30,11 +33,14 @@ const faults: Fault[] = [
   twoAdminsOneCategory,
   sameNameTwice,
   editsDuringSnapshot,
+  messagesInOrder,
+  randomFloors,
   malformedPackets,
   hostileInput,
   foreignOrigins,
   foreignBusiness,
   permissionMatrix,
+  closingsFromJournal,
 ];
 
 interface Tried {

@@ -7,6 +7,7 @@ const entries = {
   bench: 'bench.ts',
   faults: 'faults.ts',
   generator: 'load/generator.ts',
+  journalClient: 'load/journalClient.ts',
   bareRoom: 'load/bareRoom.ts',
   bareLoop: 'load/bareLoop.ts',
 };

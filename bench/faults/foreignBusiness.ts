@@ -40,7 +40,7 @@ export const foreignBusiness: Fault = {
         const got = await line.settle(contract.name, foreignInput);
         const missing = await line.settle(contract.name, missingInput);
         compared++;
-        said.push(masked(got, foreignInput));
+        said.push(withoutAsked(JSON.stringify(got), foreignInput));
         if (masked(got, foreignInput) === masked(missing, missingInput)) continue;
         failures.push(
           `${contract.name} with a foreign ${swapped}: ${masked(got, foreignInput)}, not ${masked(missing, missingInput)}`,
@@ -99,10 +99,13 @@ function isNamed(contract: Request, name: keyof Ids): boolean {
   return JSON.stringify(exampleOf(contract, ids)).includes(ids[name]);
 }
 
-/** An answer without what was asked for, ids and times. */
+/** What an answer says of the matter: whether it was done, or why not. */
 function masked(reply: Reply<unknown>, input: Record<string, unknown>): string {
   const body = reply.ok ? { ok: true } : { code: reply.code, data: reply.data };
-  const said = JSON.stringify(body);
+  return withoutAsked(JSON.stringify(body), input);
+}
+
+function withoutAsked(said: string, input: Record<string, unknown>): string {
   const asked = JSON.stringify(input).match(/[0-9a-f]{24}|[0-9a-f-]{36}/g) ?? [];
   return asked.reduce((text, id) => text.replaceAll(id, '…'), said);
 }

@@ -50,7 +50,7 @@ export class Worker {
   private last = 0;
 
   constructor(program: string, args: string[] = []) {
-    this.child = fork(join(import.meta.dirname, fileOf(program)), args, { stdio: 'inherit' });
+    this.child = fork(programPath(program), args, { stdio: 'inherit' });
     this.child.on('message', (answer: { id: number; result?: never; error?: string }) => {
       const asked = this.waiting.get(answer.id);
       this.waiting.delete(answer.id);
@@ -73,6 +73,7 @@ export class Worker {
 }
 
 /** The bundle may put this file into a folder of chunks; the programs stand beside that folder. */
-function fileOf(program: string): string {
-  return import.meta.dirname.endsWith('chunks') ? `../${program}.js` : `${program}.js`;
+export function programPath(program: string): string {
+  const file = import.meta.dirname.endsWith('chunks') ? `../${program}.js` : `${program}.js`;
+  return join(import.meta.dirname, file);
 }

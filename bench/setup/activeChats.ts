@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose';
-import type { ChatDoc, EngagementDoc } from '../../backend/src/chats/chats.model.js';
+import { createHash } from 'node:crypto';
+import type { ChatDoc, EngagementDoc, UserDoc } from '../../backend/src/chats/chats.model.js';
 import { newId, put, type Staff } from './house.js';
 
 /** Chats that agents are in the middle of, `each` per agent, ready to be closed. */
@@ -11,6 +12,7 @@ export async function putActiveChats(
   const chats: ChatDoc[][] = staff.agents.map((agent) =>
     Array.from({ length: each }, () => activeChat(staff, agent)),
   );
+  await put(db, 'users', chats.flat().map(userOf));
   await put(db, 'chats', chats.flat());
   await put(db, 'engagements', chats.flat().map(engagementOf));
   await db
@@ -51,6 +53,26 @@ function activeChat(staff: Staff, agent: { id: string; name: string }): ChatDoc 
     readByAgent: 4,
     readByUser: 4,
     lastOpId: null,
+  };
+}
+
+/** The widget's token of a user whose chat was put here. */
+export function tokenOf(userId: string): string {
+  return `token-${userId}`;
+}
+
+function userOf(chat: ChatDoc): UserDoc {
+  return {
+    _id: chat.userId,
+    businessId: chat.businessId,
+    name: chat.userName,
+    known: false,
+    externalId: null,
+    details: [],
+    timeZone: null,
+    firstSeenAt: chat.openedAt,
+    tokenHash: createHash('sha256').update(tokenOf(chat.userId)).digest('hex'),
+    lastAgentId: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose';
 import { protocol } from '#shared/sync/sync.contract';
 import type { Closure } from '#shared/closures/closures.contract';
-import { consoleSocketPath } from '#shared/wire/events';
+import { consoleSocketPath, widgetSocketPath } from '#shared/wire/events';
 import type { Reply } from '#shared/wire/request';
 import type { ChatDoc } from '../../backend/src/chats/chats.model.js';
 import type { Closing } from '../load/commands.js';
@@ -84,6 +84,13 @@ export async function openOffice(
 export function sitDown(port: number, cookie: string): Promise<LightSocket> {
   const headers = { cookie, origin: `http://localhost:${port}` };
   return LightSocket.open({ port, path: consoleSocketPath, headers, auth: { protocol } });
+}
+
+/** A user's light socket at the widget's door; without a token, a new user's. */
+export function visit(port: number, staff: Staff, token: string | null): Promise<LightSocket> {
+  const headers = { origin: `http://localhost:${port}` };
+  const auth = { protocol, businessKey: staff.widgetKey, token };
+  return LightSocket.open({ port, path: widgetSocketPath, headers, auth });
 }
 
 /** What an agent sends to close a chat that they hold. */
