@@ -161,6 +161,18 @@ describe('the close dialog', () => {
     expect(sent[0]).toMatchObject({ reasonId: null });
   });
 
+  it('keeps what is chosen while something else is looked for', async () => {
+    await show();
+    await chooseTrack();
+    await type('Reason', 'g');
+    await press('Escape');
+    expect(field('Reason').value).toBe('Track refund');
+    await type('Reason', '');
+    await press('Escape');
+    expect(field('Reason').value).toBe('');
+    expect(open.value).toBe(true);
+  });
+
   it('does not act on a key that is held', async () => {
     await show();
     await chooseTrack();
