@@ -16,3 +16,9 @@ export async function askForPerson(user: Page, text: string): Promise<void> {
   await person.waitFor({ state: 'hidden' });
   await say(user, text);
 }
+
+export async function endChat(user: Page): Promise<void> {
+  await chat(user).getByRole('button', { name: 'End chat' }).click();
+  await chat(user).getByRole('button', { name: 'Yes, end it' }).click();
+  await chat(user).getByText('This chat has ended.').waitFor();
+}
