@@ -38,6 +38,7 @@ export async function fanout({ full, say }: PartOptions): Promise<PartReport> {
       'bare p50 ms',
       'bare p99 ms',
       'ratio p50',
+      'fan-out ratio',
       'durable part ms',
       'generator CPU ms',
     ],
@@ -162,12 +163,15 @@ function describe(
   const ratio = median(ratios);
   const durable =
     median(rounds.baton.map((round) => round.first)) - median(rounds.bare.map((round) => round.first));
+  // From the first socket that has it to the last: what the sockets cost, without the database.
+  const spread = (round: FanoutRound): number => round.last - round.first;
+  const fan = median(rounds.baton.map((round, index) => spread(round) / spread(rounds.bare[index]!)));
   const cpu = median(rounds.baton.map((round) => round.cpuMs));
   const cells = [
     String(size.sockets),
     ...[ours, bare].flatMap((list) => [ms(median(list)), ms(quantile(list, 0.99))]),
   ];
-  const finding = `${size.sockets} sockets: the whole durable edit takes ${ratio.toFixed(2)} × the bare broadcast (median of ${ratios.length} rounds, in turn); ${ms(durable)} ms of it pass before the first socket has it.`;
+  const finding = `${size.sockets} sockets: the whole durable edit takes ${ratio.toFixed(2)} × the bare broadcast (median of ${ratios.length} rounds, in turn); ${ms(durable)} ms of it pass before the first socket has it; the fan-out alone is ${fan.toFixed(2)} ×.`;
   say(`P1 ${finding}`);
-  return { cells: [...cells, ratio.toFixed(2), ms(durable), ms(cpu)], finding };
+  return { cells: [...cells, ratio.toFixed(2), fan.toFixed(2), ms(durable), ms(cpu)], finding };
 }

@@ -3,6 +3,7 @@ import type { Server, Socket } from 'socket.io';
 import type { ConsoleEventName, ConsoleEvents } from '#shared/wire/events';
 import type { UserEvents } from '#shared/widget/widget.contract';
 import type { Actor } from './callers.js';
+import { broadcast } from './room-broadcast.js';
 
 /** Rooms of the console. A socket joins them before anything is read for it. */
 export const room = {
@@ -25,7 +26,7 @@ export class Live {
   }
 
   toBusiness<E extends ConsoleEventName>(businessId: string, event: E, fact: ConsoleEvents[E]): void {
-    this.console?.to([room.business(businessId), room.everyBusiness]).emit(event, fact);
+    if (this.console) broadcast(this.console, [room.business(businessId), room.everyBusiness], event, fact);
   }
 
   toMember<E extends ConsoleEventName>(memberId: string, event: E, fact: ConsoleEvents[E]): void {
