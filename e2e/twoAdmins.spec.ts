@@ -54,3 +54,11 @@ test('the second on one name keeps theirs', async () => {
   await sam.getByRole('textbox', { name: 'Name', exact: true }).waitFor({ state: 'hidden' });
   for (const page of [sam, lea]) await listed(page, 'Paying').waitFor();
 });
+
+test('what was added a moment ago can be deleted at once', async () => {
+  for (const name of ['Hedge', 'Lawn', 'Pond', 'Shed', 'Wall']) {
+    await admin.addCategory(sam, name);
+    await admin.deleteEntry(sam, name);
+    await listed(lea, name).waitFor({ state: 'hidden' });
+  }
+});
