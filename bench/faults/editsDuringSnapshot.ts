@@ -14,7 +14,7 @@ export const editsDuringSnapshot: Fault = {
   id: 'R9',
   promise: 'edits during snapshot load: 0 divergent, and nothing had to be pulled',
   async run({ short, seed, house }) {
-    const [loads, width] = short ? [60, 10] : [2_000, 20];
+    const [loads, width] = short ? [100, 10] : [2_000, 20];
     const office = await openOffice(house, { database: 'r9', agents: width, chatsEach: 0 });
     const random = randomFrom(seed);
     const own = newReplica(office, office.staff.admin.cookie);
@@ -47,9 +47,9 @@ async function loadWhileEdited(
   { editor, random }: { editor: Editor; random: Random },
 ): Promise<void> {
   const isLoading = (): boolean => replicas.some((replica) => !replica.synced);
-  const delays = replicas.map(() => random.below(150));
+  const delays = replicas.map(() => random.below(400));
   const loads = replicas.map((replica, index) => wait(delays[index]).then(() => replica.line.connected()));
-  while (isLoading()) await editor.edit(random);
+  while (isLoading()) await Promise.all([1, 2, 3].map(() => editor.edit(random)));
   await Promise.all(loads);
   await editor.edit(random);
 }
