@@ -81,6 +81,8 @@ test('axe finds nothing on Closing categories, its question before a deletion an
   await admin.openCategories(sam);
   await admin.addCategory(sam, 'Balcony');
   await admin.deleteEntry(sam, 'Balcony');
+  await sam.reload();
+  await sam.getByRole('button', { name: 'Show deleted (1)' }).click();
   await admin.categoryList(sam).getByText('Refund', { exact: true }).click();
   await admin.reasonList(sam).getByRole('listitem').first().waitFor();
   const findings = await findingsOf(sam, 'Closing categories');

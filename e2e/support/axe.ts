@@ -30,13 +30,20 @@ export async function findingsOf(page: Page, screen: string, widths = sizes): Pr
 }
 
 async function violationsOf(page: Page): Promise<string[]> {
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.evaluate(stillness);
   await page.evaluate(`if (!window.axe) { ${source} }`);
   const options = JSON.stringify({ runOnly: tags, resultTypes: ['violations'] });
   const { violations } = await page.evaluate<AxeResult>(`window.axe.run(document, ${options})`);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id} at ${JSON.stringify(node.target)}: ${node.failureSummary ?? ''}`),
   );
+}
+
+/** Until what the change of theme and size has set moving stands: half a transition has no colours of its own. */
+async function stillness(): Promise<void> {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const moving = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+  await Promise.all(moving.map((animation) => animation.finished.catch(() => undefined)));
 }
 
 function scrollsSideways(page: Page): Promise<boolean> {
