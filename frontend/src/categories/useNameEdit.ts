@@ -13,19 +13,20 @@ export interface Conflict {
   by: string;
 }
 
-/** The one name that is being edited in a list. What is typed is never lost: to a refusal, a conflict or a deletion. */
-export function useNameEdit(businessId: () => string) {
+/** What is being edited in one list, and what another does to it meanwhile. */
+function editState(businessId: () => string) {
   const categories = useCategoriesStore();
   const editors = useEditorsStore();
   const seen = shallowRef<Category | null>(null);
   const text = ref('');
   const conflict = shallowRef<Conflict | null>(null);
   const failure = ref<string>();
-  const busy = ref(false);
   /** An edit whose entry was deleted under it. */
   const lost = shallowRef<{ entry: Category; by: string; text: string } | null>(null);
 
-  const editedId = computed(() => seen.value?.id ?? null);
+  const current = computed(() => seen.value && categories.entryOf(businessId(), seen.value.id));
+  const byOf = (entry: Category): string =>
+    categories.lastChangeOf(businessId(), entry.id)?.by.name ?? t('errors.someone');
 
   function start(entry: Category): void {
     seen.value = entry;
@@ -36,11 +37,6 @@ export function useNameEdit(businessId: () => string) {
     editors.edit(entry.id);
   }
 
-  function type(typed: string): void {
-    text.value = typed;
-    failure.value = undefined;
-  }
-
   function leave(): void {
     seen.value = null;
     conflict.value = null;
@@ -48,46 +44,44 @@ export function useNameEdit(businessId: () => string) {
     editors.edit(null);
   }
 
-  const byOf = (entry: Category): string =>
-    categories.lastChangeOf(businessId(), entry.id)?.by.name ?? t('errors.someone');
-
-  // What another does is told at once, not only when this edit is saved.
-  watch(
-    () => seen.value && categories.entryOf(businessId(), seen.value.id),
-    (current) => {
-      if (current && !busy.value) look(current, byOf(current));
-    },
-  );
-
   /** Takes note of the entry as it is now; true when the edit can be saved on it. */
-  function look(current: Category, by: string): boolean {
+  function look(entry: Category, by: string): boolean {
     if (!seen.value) return false;
-    const standing = standingOf({ seen: seen.value, text: text.value }, current);
-    if (standing.kind === 'deleted') lose(current, by);
-    else if (standing.kind === 'conflict') conflict.value = { current, by };
-    else conflict.value = null;
+    const standing = standingOf({ seen: seen.value, text: text.value }, entry);
+    conflict.value = standing.kind === 'conflict' ? { current: entry, by } : null;
+    if (standing.kind === 'deleted') {
+      lost.value = { entry, by, text: text.value.trim() };
+      leave();
+    }
     return standing.kind === 'clear';
   }
 
-  function lose(entry: Category, by: string): void {
-    lost.value = { entry, by, text: text.value.trim() };
-    leave();
-  }
+  return { seen, text, conflict, failure, lost, current, byOf, start, leave, look };
+}
+
+/** The one name that is being edited in a list. What is typed is never lost: to a refusal, a conflict or a deletion. */
+export function useNameEdit(businessId: () => string) {
+  const categories = useCategoriesStore();
+  const state = editState(businessId);
+  const { seen, text, conflict, failure, lost, current, byOf, start, leave, look } = state;
+  const editedId = computed(() => seen.value?.id ?? null);
+  const busy = ref(false);
+
+  // What another does is told at once, not only when this edit is saved.
+  watch(current, (entry) => entry && !busy.value && look(entry, byOf(entry)));
 
   /** Saves what is typed; true when there is nothing more to do. */
   async function save(): Promise<boolean> {
-    const entry = seen.value && categories.entryOf(businessId(), seen.value.id);
+    const entry = current.value;
     if (!seen.value || !entry || busy.value) return false;
     if (isBlank(text.value)) {
       failure.value = t('errors.NAME_EMPTY');
       return false;
     }
     const standing = standingOf({ seen: seen.value, text: text.value }, entry);
-    if (standing.kind === 'same') {
-      leave();
-      return true;
-    }
-    return look(entry, byOf(entry)) && put(entry);
+    if (standing.kind !== 'same') return look(entry, byOf(entry)) && put(entry);
+    leave();
+    return true;
   }
 
   async function put(entry: Category): Promise<boolean> {
@@ -111,14 +105,8 @@ export function useNameEdit(businessId: () => string) {
       failure.value = errorText(error);
       return false;
     }
-    const { current, by } = refused.data;
-    const clear = look(current, by?.name ?? byOf(current));
-    return clear ? put(current) : false;
-  }
-
-  /** Leaves the name that another has given. */
-  function keepTheirs(): void {
-    leave();
+    const { current: now, by } = refused.data;
+    return look(now, by?.name ?? byOf(now)) && put(now);
   }
 
   /** Puts what is typed over the name that another has given. */
@@ -130,23 +118,12 @@ export function useNameEdit(businessId: () => string) {
     return put(entry);
   }
 
-  function forgetLost(): void {
-    lost.value = null;
+  function type(typed: string): void {
+    text.value = typed;
+    failure.value = undefined;
   }
 
-  return {
-    editedId,
-    text,
-    conflict,
-    failure,
-    busy,
-    lost,
-    start,
-    type,
-    leave,
-    save,
-    keepTheirs,
-    useMine,
-    forgetLost,
-  };
+  const forgetLost = () => void (lost.value = null);
+  const shown = { editedId, text, conflict, failure, busy, lost };
+  return { ...shown, start, type, leave, save, keepTheirs: leave, useMine, forgetLost };
 }

@@ -10,6 +10,7 @@ export interface Choice {
 }
 
 interface Indexed extends Choice {
+  /** The words of the reason; those of the category stand with it. */
   words: string;
 }
 
@@ -20,7 +21,11 @@ interface IndexedCategory {
 }
 
 /** All choices of one business in the admin's order, with the words they are found by. */
-export type ChoiceIndex = readonly IndexedCategory[];
+export interface ChoiceIndex {
+  categories: readonly IndexedCategory[];
+  /** Where the pairs that a member chose most are found at once. */
+  byKey: ReadonlyMap<string, { pair: Indexed; in: IndexedCategory }>;
+}
 
 /** Words of entries seen before: an entry is replaced when it changes, so that its words stay true. */
 const wordsKnown = new WeakMap<Category, string>();
@@ -38,21 +43,32 @@ export function choiceKey(categoryId: string, reasonId: string | null): string {
   return reasonId === null ? categoryId : `${categoryId}:${reasonId}`;
 }
 
-/** Makes the index of a list. Only entries that are new or changed since an earlier one are looked at again. */
+/**
+ * Makes the index of a list. Only entries that are new or changed since an earlier one are looked at again, and only
+ * the pairs of `mostUsed` are kept by their keys.
+ */
 export function indexChoices(
-  categories: readonly Category[],
+  list: readonly Category[],
   reasonsOf: (categoryId: string) => readonly Category[],
+  mostUsed: readonly string[],
 ): ChoiceIndex {
-  return categories.map((category) => {
-    const words = wordsOf(category);
-    const choices = reasonsOf(category.id).map((reason) => ({
-      category,
-      reason,
-      key: choiceKey(category.id, reason.id),
-      words: words + wordsOf(reason),
-    }));
-    return { category, words, choices };
+  const used = new Set(mostUsed);
+  const usedIn = new Set(mostUsed.map((key) => key.split(':')[0]));
+  const found = new Map<string, { pair: Indexed; in: IndexedCategory }>();
+  const categories = list.map((category) => {
+    const choices = reasonsOf(category.id).map((reason) => pairOf(category, reason));
+    const indexed = { category, words: wordsOf(category), choices };
+    if (usedIn.has(category.id)) {
+      for (const pair of choices) if (used.has(pair.key)) found.set(pair.key, { pair, in: indexed });
+    }
+    return indexed;
   });
+  const inOrder = mostUsed.flatMap((key) => (found.has(key) ? [[key, found.get(key)!] as const] : []));
+  return { categories, byKey: new Map(inOrder) };
+}
+
+function pairOf(category: Category, reason: Category): Indexed {
+  return { category, reason, key: choiceKey(category.id, reason.id), words: wordsOf(reason) };
 }
 
 /** The typed words as the index holds them, each with the blank that stands before a word. */
@@ -66,65 +82,63 @@ function holds(words: string, needles: readonly string[]): boolean {
   return true;
 }
 
-/** Ranks by how often this agent chose a pair: 0 is the most used; what was never chosen has none. */
-export function ranksOf(mostUsed: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(mostUsed.map((key, place) => [key, place]));
+/**
+ * The pairs of some categories in which every typed word begins a word of the category or of the reason: those this
+ * agent uses first, the most used before all, then the rest in the admin's order.
+ */
+function pairsIn(
+  index: ChoiceIndex,
+  needles: readonly string[],
+  within: (category: IndexedCategory) => boolean,
+): { used: Indexed[]; rest: Indexed[] } {
+  const used: Indexed[] = [];
+  for (const { pair, in: category } of index.byKey.values()) {
+    if (within(category) && holds(pair.words, leftFor(category, needles))) used.push(pair);
+  }
+  const before = new Set(used);
+  const holdsUsed = new Set([...index.byKey.values()].map((found) => found.in));
+  const rest: Indexed[] = [];
+  for (const category of index.categories) {
+    if (!within(category)) continue;
+    const left = leftFor(category, needles);
+    const repeats = holdsUsed.has(category);
+    for (const pair of category.choices) {
+      if (holds(pair.words, left) && !(repeats && before.has(pair))) rest.push(pair);
+    }
+  }
+  return { used, rest };
 }
 
-type Ranks = ReadonlyMap<string, number>;
-
-/** Those with a rank first, by it; the others keep the order they had. */
-function usedFirst<T>(items: T[], rankOf: (item: T) => number | undefined): T[] {
-  if (items.length < 2) return items;
-  const used = items.filter((item) => rankOf(item) !== undefined);
-  if (used.length === 0) return items;
-  used.sort((a, b) => rankOf(a)! - rankOf(b)!);
-  return [...used, ...items.filter((item) => rankOf(item) === undefined)];
+/** The words that the category itself does not have. */
+function leftFor({ words }: IndexedCategory, needles: readonly string[]): string[] {
+  return needles.filter((needle) => !words.includes(needle));
 }
 
 /**
  * What the field `Closing category` lists: all categories while nothing is typed; else the categories and the pairs
  * in which every typed word begins a word. A category named exactly so comes first.
  */
-export function findInCategories(index: ChoiceIndex, query: string, ranks: Ranks): Choice[] {
+export function findInCategories(index: ChoiceIndex, query: string): Choice[] {
   const needles = needlesOf(query);
-  const bestOf = bestRanks(ranks);
-  const rankOfCategory = ({ category }: IndexedCategory) => bestOf.get(category.id);
-  const named = usedFirst(
-    index.filter(({ words }) => holds(words, needles)),
-    rankOfCategory,
-  );
-  const alone = (found: readonly IndexedCategory[]) =>
-    found.map(({ category }): Choice => ({ category, reason: null, key: category.id }));
+  const named = usedFirst(index).filter(({ words }) => holds(words, needles));
   if (needles.length === 0) return alone(named);
   const typed = needles.join('');
-  const pairs = pairsIn(index, needles);
-  const used = ranks.size === 0 ? [] : pairs.filter(({ key }) => ranks.has(key));
-  used.sort((a, b) => ranks.get(a.key)! - ranks.get(b.key)!);
-  return [
-    ...alone(named.filter(({ words }) => words === typed)),
-    ...used,
-    ...alone(named.filter(({ words }) => words !== typed)),
-    ...(used.length === 0 ? pairs : pairs.filter(({ key }) => !ranks.has(key))),
+  const { used, rest } = pairsIn(index, needles, () => true);
+  const [exact, others] = [
+    named.filter(({ words }) => words === typed),
+    named.filter(({ words }) => words !== typed),
   ];
+  return alone(exact).concat(used, alone(others), rest);
 }
 
-/** The rank of each category's most used pair. */
-function bestRanks(ranks: Ranks): Map<string, number> {
-  const best = new Map<string, number>();
-  for (const [key, rank] of ranks) {
-    const categoryId = key.split(':')[0]!;
-    if (!best.has(categoryId)) best.set(categoryId, rank);
-  }
-  return best;
+function alone(found: readonly IndexedCategory[]): Choice[] {
+  return found.map(({ category }) => ({ category, reason: null, key: category.id }));
 }
 
-function pairsIn(categories: ChoiceIndex, needles: readonly string[]): Indexed[] {
-  const found: Indexed[] = [];
-  for (const { choices } of categories) {
-    for (const indexed of choices) if (holds(indexed.words, needles)) found.push(indexed);
-  }
-  return found;
+/** The categories of the pairs this agent uses, the most used first; the others in the admin's order. */
+function usedFirst(index: ChoiceIndex): IndexedCategory[] {
+  const used = new Set([...index.byKey.values()].map((found) => found.in));
+  return [...used, ...index.categories.filter((category) => !used.has(category))];
 }
 
 /**
@@ -134,15 +148,11 @@ function pairsIn(categories: ChoiceIndex, needles: readonly string[]): Indexed[]
 export function findInReasons(
   index: ChoiceIndex,
   { query, categoryId }: { query: string; categoryId: string | null },
-  ranks: Ranks,
 ): Choice[] {
   const needles = needlesOf(query);
-  const own = index.filter(({ category }) => category.id === categoryId);
-  const others =
-    needles.length > 0 || own.length === 0 ? index.filter(({ category }) => category.id !== categoryId) : [];
-  const listed = (categories: ChoiceIndex) => {
-    const found = pairsIn(categories, needles);
-    return ranks.size === 0 ? found : usedFirst(found, ({ key }) => ranks.get(key));
-  };
-  return own.length === 0 ? listed(others) : [...listed(own), ...listed(others)];
+  const own = pairsIn(index, needles, ({ category }) => category.id === categoryId);
+  const chosen = index.categories.some(({ category }) => category.id === categoryId);
+  if (chosen && needles.length === 0) return own.used.concat(own.rest);
+  const others = pairsIn(index, needles, ({ category }) => category.id !== categoryId);
+  return own.used.concat(own.rest, others.used, others.rest);
 }

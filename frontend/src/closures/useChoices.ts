@@ -2,7 +2,7 @@ import { computed } from 'vue';
 import { useBusinessesStore } from '../businesses/businesses.store';
 import { useCategoriesStore } from '../categories/categories.store';
 import { isUnconfirmed } from '../categories/view';
-import { indexChoices, ranksOf } from './choiceIndex';
+import { indexChoices } from './choiceIndex';
 import { useClosuresStore } from './closures.store';
 import type { Asked } from './draftCheck';
 import { tagsOfLately } from './latelyTags';
@@ -18,8 +18,7 @@ export function useChoices(businessId: () => string) {
   );
   const reasonsOf = (categoryId: string) =>
     categories.reasonsOf(businessId(), categoryId).filter((reason) => !isUnconfirmed(reason));
-  const index = computed(() => indexChoices(confirmed.value, reasonsOf));
-  const ranks = computed(() => ranksOf(closures.mostUsed));
+  const index = computed(() => indexChoices(confirmed.value, reasonsOf, closures.mostUsed));
   const asksForCategory = computed(() => {
     const asks = businesses.byId.get(businessId())?.settings.askForClosingCategory ?? true;
     return asks && confirmed.value.length > 0;
@@ -31,5 +30,5 @@ export function useChoices(businessId: () => string) {
     reason: asksForCategory.value && hasReasons(categoryId),
   });
 
-  return { index, ranks, asksForCategory, hasReasons, askedOf, tagOf: tagsOfLately(businessId) };
+  return { index, asksForCategory, hasReasons, askedOf, tagOf: tagsOfLately(businessId) };
 }
