@@ -4,7 +4,7 @@ import type { Reply, Request } from '#shared/wire/request';
 import type { LightSocket } from '../load/lightSocket.js';
 import { putActiveChats } from '../setup/activeChats.js';
 import { consoleContracts, exampleOf, missingIds, type Ids } from '../setup/contracts.js';
-import { hire, hireOne, type Staff } from '../setup/house.js';
+import { hire, hireOne, type Staff } from '../setup/staff.js';
 import { Line } from '../setup/line.js';
 import { openOffice, sitDown, type Office } from '../setup/office.js';
 import type { Fault } from './fault.js';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { defaultGroups, permissions, type Permission } from '#shared/members/members.contract';
 import type { Reply } from '#shared/wire/request';
 import { consoleContracts, exampleOf, missingIds, widgetContracts } from '../setup/contracts.js';
-import { hireOne, newId, put } from '../setup/house.js';
+import { hireOne, newId, put } from '../setup/staff.js';
 import { Line } from '../setup/line.js';
 import { openOffice, sitDown, type Office } from '../setup/office.js';
 import type { Fault } from './fault.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '#shared/wire/request';
 import { hasEveryVersion } from '../setup/heads.js';
-import { hireOne } from '../setup/house.js';
+import { hireOne } from '../setup/staff.js';
 import { Line } from '../setup/line.js';
 import { openOffice, sitDown } from '../setup/office.js';
 import type { Fault } from './fault.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Category, TaxonomyChange } from '#shared/categories/categories.contract';
 import type { Reply } from '#shared/wire/request';
 import { hasEveryVersion, headOf } from '../setup/heads.js';
-import { hireOne } from '../setup/house.js';
+import { hireOne } from '../setup/staff.js';
 import { Line } from '../setup/line.js';
 import { openOffice, sitDown } from '../setup/office.js';
 import type { Fault } from './fault.js';

@@ -3,7 +3,8 @@ import { consoleSocketPath } from '#shared/wire/events';
 import { Worker, type ClosingResult } from '../load/commands.js';
 import { putActiveChats } from '../setup/activeChats.js';
 import { closingOf } from '../setup/office.js';
-import { House, cpuSecondsOf, hire } from '../setup/house.js';
+import { House, cpuSecondsOf } from '../setup/house.js';
+import { hire } from '../setup/staff.js';
 import { median, ms, quantile, type PartOptions, type PartReport } from './part.js';
 
 const reduced = { clients: 32, each: 40, rounds: 5 };

@@ -5,7 +5,8 @@ import { consoleSocketPath } from '#shared/wire/events';
 import type { TaxonomyChange } from '#shared/categories/categories.contract';
 import { Worker, type FanoutRound } from '../load/commands.js';
 import type { Door } from '../load/lightSocket.js';
-import { House, hire, type BatonProcess, type Staff } from '../setup/house.js';
+import { House, type BatonProcess } from '../setup/house.js';
+import { hire, type Staff } from '../setup/staff.js';
 import { median, ms, quantile, type PartOptions, type PartReport } from './part.js';
 
 interface Edited {

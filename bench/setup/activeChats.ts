@@ -1,7 +1,7 @@
 import type mongoose from 'mongoose';
 import { createHash } from 'node:crypto';
 import type { ChatDoc, EngagementDoc, UserDoc } from '../../backend/src/chats/chats.model.js';
-import { newId, put, type Staff } from './house.js';
+import { newId, put, type Staff } from './staff.js';
 
 /** Chats that agents are in the middle of, `each` per agent, ready to be closed. */
 export async function putActiveChats(

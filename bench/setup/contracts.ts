@@ -1,7 +1,7 @@
 /// <reference types="vite/client" />
 import { randomUUID } from 'node:crypto';
 import type { Request } from '#shared/wire/request';
-import { newId } from './house.js';
+import { newId } from './staff.js';
 
 const files = import.meta.glob<Record<string, unknown>>('../../shared/src/**/*.contract.ts', { eager: true });
 

@@ -6,6 +6,14 @@ import type { LightSocket } from '../load/lightSocket.js';
 export const patienceMs = 6_500;
 const betweenTriesMs = 100;
 
+/** Thrown at whoever still asks on a line that was ended on purpose. */
+export class LineEnded extends Error {}
+
+/** For work of its own accord that an ended line may cut short. */
+export function unlessEnded(error: unknown): void {
+  if (!(error instanceof LineEnded)) throw error;
+}
+
 /** A client's line to a server that may go away and come back: opened again whenever it is gone. */
 export class Line {
   private socket: LightSocket | null = null;
@@ -54,7 +62,7 @@ export class Line {
 
   private async open(): Promise<LightSocket> {
     for (;;) {
-      if (this.ended) throw new Error('This line was ended.');
+      if (this.ended) throw new LineEnded();
       try {
         this.socket = await this.dial();
         this.greet(this.socket);

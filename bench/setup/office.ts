@@ -7,7 +7,8 @@ import type { ChatDoc } from '../../backend/src/chats/chats.model.js';
 import type { Closing } from '../load/commands.js';
 import { LightSocket } from '../load/lightSocket.js';
 import { putActiveChats } from './activeChats.js';
-import { hire, type BatonProcess, type House, type Staff } from './house.js';
+import { type BatonProcess, type House } from './house.js';
+import { hire, type Staff } from './staff.js';
 
 export type CloseReply = Reply<{ closure: Closure; duplicate: boolean }>;
 
@@ -61,9 +62,9 @@ export async function openOffice(
   );
   const office: Office = {
     baton,
-    async restart(house) {
+    async restart(from) {
       await office.baton.kill();
-      office.baton = await house.start(wanted.database, baton.port);
+      office.baton = await from.start(wanted.database, baton.port);
     },
     db,
     staff,

@@ -2,7 +2,7 @@ import type { Category, TaxonomyChange, TaxonomyHead } from '#shared/categories/
 import { emptyHash, hashOf, rehash } from '#shared/categories/taxonomyHash';
 import type { Heads, TaxonomyDelivery } from '#shared/sync/sync.contract';
 import type { LightSocket } from '../load/lightSocket.js';
-import { Line } from './line.js';
+import { Line, unlessEnded } from './line.js';
 
 /** What a network does to the events on their way: gives back those that arrive now, in their order. */
 export type Mischief = (change: TaxonomyChange) => TaxonomyChange[];
@@ -47,7 +47,7 @@ export class Replica {
     socket.onEvent((event, raw) => {
       if (this.socket === socket) this.hear(event, raw);
     });
-    void this.sync(socket);
+    this.sync(socket).catch(unlessEnded);
   }
 
   private async sync(socket: LightSocket): Promise<void> {
@@ -74,7 +74,7 @@ export class Replica {
     } else if (event === 'taxonomies:heads') {
       this.compare(factOf<Heads>(raw).taxonomies[this.businessId]);
     } else if (event === 'sync:required') {
-      void this.sync(this.socket!);
+      this.sync(this.socket!).catch(unlessEnded);
     }
   }
 
@@ -84,19 +84,19 @@ export class Replica {
     const isBehind = head.epoch !== epoch || head.version > version;
     const differs = head.version === version && head.hash !== hash;
     if (differs) this.mismatches++;
-    if (isBehind || differs) void this.pull();
+    if (isBehind || differs) this.pull().catch(unlessEnded);
   }
 
   private apply(change: TaxonomyChange): void {
     const { epoch, version, hash } = this.head;
     if (change.epoch === epoch && change.version <= version) return;
-    if (change.epoch !== epoch || change.version > version + 1) return void this.pull();
+    if (change.epoch !== epoch || change.version > version + 1) return void this.pull().catch(unlessEnded);
     const before = change.entries.flatMap((entry) => this.entries.get(entry.id) ?? []);
     for (const entry of change.entries) this.entries.set(entry.id, entry);
     this.head = { epoch, version: change.version, hash: rehash(hash, before, change.entries) };
     if (this.head.hash === change.hash) return;
     this.mismatches++;
-    void this.pull();
+    this.pull().catch(unlessEnded);
   }
 
   private take({ changes, snapshot }: TaxonomyDelivery): void {

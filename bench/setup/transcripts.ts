@@ -1,7 +1,7 @@
 import type { ChatChanged, Message } from '#shared/chats/chats.contract';
 import type { ChatDelivery } from '#shared/sync/sync.contract';
 import type { LightSocket } from '../load/lightSocket.js';
-import { Line } from './line.js';
+import { Line, unlessEnded } from './line.js';
 import { factOf } from './replica.js';
 
 interface Shown {
@@ -26,9 +26,9 @@ export class Transcripts {
     socket.onEvent((event, raw) => {
       if (this.socket !== socket) return;
       if (event === 'chat:changed') this.hear(factOf<ChatChanged>(raw));
-      if (event === 'sync:required') void this.sync(socket);
+      if (event === 'sync:required') this.sync(socket).catch(unlessEnded);
     });
-    void this.sync(socket);
+    this.sync(socket).catch(unlessEnded);
   }
 
   private hear(change: ChatChanged): void {
@@ -63,7 +63,7 @@ export class Transcripts {
     if (!own || !this.socket) return;
     for (const message of messages) {
       if (message.seq <= own.seq) continue;
-      if (message.seq > own.seq + 1) return void this.sync(this.socket);
+      if (message.seq > own.seq + 1) return void this.sync(this.socket).catch(unlessEnded);
       own.rows.push(message);
       own.seq = message.seq;
     }
