@@ -26,14 +26,17 @@ export class ChatsTelling {
 
   private async prepare(row: MessageDoc): Promise<Emission | null> {
     const { from, to } = handing(row.before, row.chat);
+    const { businessId } = row;
     const changed = { chat: row.chat, messages: [toMessage(row)] };
     const taken = row.before?.state === 'queued' && row.chat.state === 'active';
     if (from === to && !taken)
-      return to === null ? null : () => this.live.toMember(to, 'chat:changed', changed);
+      return to === null
+        ? null
+        : () => this.live.toHolder({ memberId: to, businessId }, 'chat:changed', changed);
     const delivery = to !== null && this.live.hasMember(to) ? await this.deliveries.at(row) : null;
     return () => {
-      if (from && from !== to) this.live.toMember(from, 'chat:left', changed);
-      if (to && delivery) this.live.toMember(to, 'chat:delivered', delivery);
+      if (from && from !== to) this.live.toHolder({ memberId: from, businessId }, 'chat:left', changed);
+      if (to && delivery) this.live.toHolder({ memberId: to, businessId }, 'chat:delivered', delivery);
     };
   }
 

@@ -193,6 +193,9 @@ export class Members {
     };
     await this.log.write(`member:${memberId}`, async (tx) => {
       await this.members.updateOne({ _id: memberId }, { $set: set }, { session: tx });
+      if (rights.businessIds !== undefined) {
+        await this.slots.change(memberId, { businessIds: rights.businessIds }, tx);
+      }
       await this.log.tell({ kind: 'rights', memberIds: [memberId] }, tx);
     });
   }
@@ -201,11 +204,9 @@ export class Members {
   async join(memberId: string, teamId: string, businessId: string, tx: Tx): Promise<void> {
     const member = await this.members.findById(memberId, null, { session: tx }).lean<MemberDoc>();
     if (member?.businessIds) {
-      await this.members.updateOne(
-        { _id: memberId },
-        { $addToSet: { businessIds: businessId } },
-        { session: tx },
-      );
+      const businessIds = [...new Set([...member.businessIds, businessId])];
+      await this.members.updateOne({ _id: memberId }, { $set: { businessIds } }, { session: tx });
+      await this.slots.change(memberId, { businessIds }, tx);
     }
     await this.slots.joinTeam(memberId, teamId, tx);
     await this.log.tell({ kind: 'rights', memberIds: [memberId] }, tx);

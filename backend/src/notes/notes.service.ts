@@ -72,6 +72,7 @@ export class Notes {
     const chat = note && (await this.records.openOf(businessId, note.userId));
     const holder = chat && holderOf(chat);
     if (!note || !holder) return null;
-    return () => this.live.toMember(holder, 'userNote:added', { note: toUserNote(note) });
+    return () =>
+      this.live.toHolder({ memberId: holder, businessId }, 'userNote:added', { note: toUserNote(note) });
   }
 }

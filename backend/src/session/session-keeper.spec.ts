@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { addNote } from '#shared/chats/chats.contract';
 import { addCategories } from '#shared/categories/categories.contract';
 import { pause } from '../log/log.js';
 import { LogStream } from '../log/stream.js';
 import { Members } from '../members/members.service.js';
+import { openChat } from '../testing/chats.js';
 import { connectConsole, type Client } from '../testing/client.js';
 import { startFloor, type Floor } from '../testing/floor.js';
 import type { Actor } from '../wire/callers.js';
@@ -89,4 +91,28 @@ test('[WI12] a right taken away during a handshake is gone on the socket that it
     await pause(10);
   expect(await add(lea)).toMatchObject({ ok: false, code: 'FORBIDDEN' });
   lea.close();
+});
+
+test('[WI12] a chat of a business that was taken away is told to its agent no more, and routing follows', async () => {
+  const lea = await floor.signIn('lea');
+  const sam = await floor.signIn('sam');
+  const { chatId } = await openChat(floor, 'lea');
+  const note = () => sam.must(addNote, { chatId, clientMessageId: randomUUID(), text: 'For its agent' });
+  await note();
+  await lea.next('chat:changed', ({ chat }) => chat.id === chatId);
+  const heard = lea.heard('chat:changed').length;
+  const { harbour, meadow, members } = floor;
+  await floor.get(Members).setRights(members.lea, { businessIds: [harbour.id] });
+  await note();
+  await sam.must(addCategories, {
+    businessId: harbour.id,
+    opId: randomUUID(),
+    parentId: null,
+    names: ['Told after the note'],
+  });
+  await lea.next('categories:changed', ({ businessId }) => businessId === harbour.id);
+  expect(lea.heard('chat:changed')).toHaveLength(heard);
+  const slots = floor.connection.collection<{ _id: string; businessIds: string[] }>('slots');
+  expect((await slots.findOne({ _id: members.lea }))?.businessIds).toEqual([harbour.id]);
+  await floor.get(Members).setRights(members.lea, { businessIds: [meadow.id] });
 });

@@ -33,6 +33,16 @@ export class Live {
     this.console?.to(room.member(memberId)).emit(event, fact);
   }
 
+  /** What a member holds is told to them only where they may still enter its business. */
+  toHolder<E extends ConsoleEventName>(
+    holder: { memberId: string; businessId: string },
+    event: E,
+    fact: ConsoleEvents[E],
+  ): void {
+    for (const socket of this.socketsIn(room.member(holder.memberId)))
+      if (mayEnter(socket.data['actor'] as Actor, holder.businessId)) socket.emit(event, fact);
+  }
+
   toAll<E extends ConsoleEventName>(event: E, fact: ConsoleEvents[E]): void {
     this.console?.emit(event, fact);
   }
