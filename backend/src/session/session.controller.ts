@@ -64,15 +64,20 @@ export class SessionController {
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Answer {
     const actor = await this.sessions.fromCookie(request.headers.cookie);
     if (actor) await this.signIns.signOut(actor);
-    response.clearCookie(this.sessions.cookieName, { path: '/' });
+    // A browser ignores what names a `__Host-` cookie without `Secure`.
+    response.clearCookie(this.sessions.cookieName, { path: '/', secure: this.isSecure });
     return ok(await this.signIns.state(null));
+  }
+
+  private get isSecure(): boolean {
+    return this.sessions.cookieName.startsWith('__Host-');
   }
 
   private async enter(memberId: string, request: Request, response: Response): Answer {
     const token = await this.sessions.begin(memberId, this.sessions.tokenOf(request.headers.cookie));
     const name = this.sessions.cookieName;
-    const secure = name.startsWith('__Host-');
-    response.cookie(name, token, { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: absoluteMs });
+    const scope = { path: '/', secure: this.isSecure };
+    response.cookie(name, token, { httpOnly: true, sameSite: 'lax', ...scope, maxAge: absoluteMs });
     return ok(await this.signIns.state(await this.sessions.fromCookie(`${name}=${token}`)));
   }
 }
