@@ -98,16 +98,21 @@ async function stop(running: Promise<Running>): Promise<void> {
   if (stopping) return;
   stopping = true;
   const { server, stopDatabase } = await running;
-  await server.stop();
-  await stopDatabase();
+  try {
+    await server.stop();
+  } finally {
+    await stopDatabase();
+  }
   process.exit(0);
 }
 
 const running = run();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(running));
-running.catch((error: unknown) => {
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(running).catch(fail));
+running.catch(fail);
+
+function fail(error: unknown): never {
   process.stderr.write(
     `${error instanceof StartError ? error.message : String((error as Error).stack ?? error)}\n`,
   );
   process.exit(1);
-});
+}
