@@ -18,7 +18,7 @@ const unansweredAtOnce = 100;
 
 const majority = { majority: true } as const;
 
-/** What is stored about chats. Everything read here is majority-committed. */
+/** What is stored about chats. Whatever is answered or delivered from here is read with majority. */
 @Injectable()
 export class ChatRecords {
   private readonly chats: TenantModel<ChatDoc>;
