@@ -29,9 +29,9 @@ test('the pictures of the documentation', async () => {
   await askForPerson(user, 'Is my lavender a summer plant?');
   await agent.activeChats(ana).getByRole('listitem').nth(2).waitFor();
   await agent.activeChats(ana).getByRole('listitem').first().click();
-  await agent.message(ana).fill('I have opened a trace with the carrier. You will hear from me by tomorrow.');
+  await agent.message(ana).fill('I have asked finance for the date. You will hear from me by tomorrow.');
   await agent.message(ana).press('Enter');
-  await agent.transcript(ana).getByText('I have opened a trace').waitFor();
+  await agent.transcript(ana).getByText('I have asked finance').waitFor();
   await say(user, 'It stands on my balcony.');
   await agent.activeChats(ana).getByText('It stands on my balcony.').waitFor();
   await take(ana, 'my-chats');
