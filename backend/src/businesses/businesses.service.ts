@@ -49,6 +49,12 @@ export class Businesses implements OnModuleInit {
     return this.businesses.findById(businessId).lean<BusinessDoc>().exec();
   }
 
+  /** How long a business waits for a user who does not answer, in milliseconds. */
+  async autocompleteMs(businessId: string): Promise<number> {
+    const { settings } = (await this.find(businessId)) ?? { settings: firstSettings };
+    return settings.autocompleteMinutes * 60_000;
+  }
+
   findByWidgetKey(widgetKey: string): Promise<BusinessDoc | null> {
     return this.businesses.findOne({ widgetKey }).lean<BusinessDoc>().exec();
   }

@@ -21,9 +21,8 @@ export class ChatTimes {
   ) {}
 
   /** How long a business waits for a user, in milliseconds. */
-  async autocompleteMs(businessId: string): Promise<number> {
-    const business = await this.businesses.find(businessId);
-    return (business?.settings.autocompleteMinutes ?? 8) * 60_000;
+  autocompleteMs(businessId: string): Promise<number> {
+    return this.businesses.autocompleteMs(businessId);
   }
 
   /** Completes the waiting and bot chats whose time has passed, and answers how many. Harmless beside another sweep. */

@@ -9,6 +9,7 @@ import {
   undoClosure,
   type Closure,
 } from '#shared/closures/closures.contract';
+import { Businesses } from '../businesses/businesses.service.js';
 import { ChatMoves } from '../chats/chat-moves.js';
 import { ChatRecords } from '../chats/chat-records.js';
 import { Log } from '../log/log.js';
@@ -146,6 +147,28 @@ describe('undo', () => {
     const second = await lea.must(undoClosure, { closureId: (await close(chat, lea, 2)).closureId, ...op() });
     expect(second.chat).toMatchObject({ state: 'queued', cycle: 3, assignee: null });
     expect(await floor.get(ChatRecords).find(floor.meadow.id, chat.chatId)).toMatchObject({ returned: true });
+  });
+
+  test('[CL12] a lead’s Undo of a chat that was with the bot gives it back to the bot', async () => {
+    const user = await floor.user('meadow');
+    await floor.get(Businesses).setSettings(floor.meadow.id, { assistanceMode: 'botOnly' });
+    const chatId = (await user.write('Hello')).chat.id;
+    const { closure } = await lea.must(closeChat, {
+      closureId: randomUUID(),
+      chatId,
+      cycle: 1,
+      assigneeId: null,
+      categoryId: ids()['Refund']!,
+      reasonId: ids()['Track refund']!,
+      notes: '',
+      followUps: [],
+      getNextChat: true,
+    });
+    const { chat } = await lea.must(undoClosure, { closureId: closure.closureId, ...op() });
+    expect(chat).toMatchObject({ state: 'bot', cycle: 2, assignee: null });
+    const stored = await floor.get(ChatRecords).find(floor.meadow.id, chatId);
+    expect(stored?.dueAt?.getTime()).toBeGreaterThan(Date.now());
+    await floor.get(Businesses).setSettings(floor.meadow.id, { assistanceMode: 'botAndAgents' });
   });
 });
 

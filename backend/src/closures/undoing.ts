@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { undoSeconds, type undoClosure } from '#shared/closures/closures.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
+import { Businesses } from '../businesses/businesses.service.js';
 import { ChatMoves, type Move } from '../chats/chat-moves.js';
 import { ChatRecords } from '../chats/chat-records.js';
 import type { ChatDoc } from '../chats/chats.model.js';
@@ -35,6 +36,7 @@ export class Undoing {
     private readonly moves: ChatMoves,
     private readonly slots: Slots,
     private readonly log: Log,
+    private readonly businesses: Businesses,
   ) {
     this.closures = new TenantModel(closures);
   }
@@ -74,7 +76,10 @@ export class Undoing {
     return { closure: toClosure(now), chat: this.chats.shown(moved) };
   }
 
-  /** Back to the agent who had it, over the limit if need be; to the head of the queue when they have gone. */
+  /**
+   * Back to the agent who had it, over the limit if need be; to the head of the queue when they have gone; to the bot
+   * when it has been in no team's hands.
+   */
   private async reopening(
     actor: Actor,
     { chat, closure }: { chat: ChatDoc; closure: ClosureDoc },
@@ -83,14 +88,20 @@ export class Undoing {
     const now = new Date();
     const by = person(actor);
     const open = { cycle: chat.cycle + 1, completedAt: null, completionType: null, queuedAt: now };
-    const taken = (await this.isHere(chat, actor, tx))
+    const back = (await this.isHere(chat, actor, tx))
       ? ({ state: 'active', assignedAt: now } as const)
-      : ({ state: 'queued', assignee: null, returned: true } as const);
+      : await this.withoutAgent(chat, now);
     return {
-      set: { ...open, ...taken },
+      set: { ...open, ...back },
       event: { type: 'undone', closureId: closure.closureId, by },
       from: asAgent(by),
     };
+  }
+
+  private async withoutAgent({ businessId, teamId }: ChatDoc, now: Date): Promise<Partial<ChatDoc>> {
+    if (teamId !== null) return { state: 'queued', assignee: null, returned: true };
+    const dueAt = new Date(now.getTime() + (await this.businesses.autocompleteMs(businessId)));
+    return { state: 'bot', assignee: null, queuedAt: null, dueAt };
   }
 
   private async isHere(chat: ChatDoc, actor: Actor, tx: Tx): Promise<boolean> {
@@ -116,7 +127,8 @@ export class Undoing {
   private async alreadyUndone(closure: ClosureDoc, opId: string): Promise<Undone> {
     const { businessId, chatId, by, undoneAt } = closure;
     const chat = await this.chats.find(businessId, chatId);
-    if (chat && closure.undoOpId === opId) return { closure: toClosure(closure), chat: this.chats.shown(chat) };
+    if (chat && closure.undoOpId === opId)
+      return { closure: toClosure(closure), chat: this.chats.shown(chat) };
     throw new DomainError('ALREADY_UNDONE', { by, at: undoneAt!.getTime() });
   }
 
