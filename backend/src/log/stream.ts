@@ -38,7 +38,7 @@ export class LogStream implements OnApplicationShutdown {
   private resumeToken: unknown = null;
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
-  /** When the newest heartbeat that came back through the stream was sent. */
+  /** When the newest heartbeat that came back through the stream was sent, on this process's own clock. */
   private heardAt = 0;
   private openedAt = 0;
   private pending: Promise<Emission | null>[] = [];
@@ -66,7 +66,7 @@ export class LogStream implements OnApplicationShutdown {
 
   /** Milliseconds for which this instance may not have heard of what others committed. */
   get lagMs(): number {
-    return Date.now() - this.heardAt;
+    return performance.now() - this.heardAt;
   }
 
   get ready(): boolean {
@@ -100,10 +100,10 @@ export class LogStream implements OnApplicationShutdown {
   }
 
   private async beat(): Promise<void> {
-    const silent = this.openedAt > 0 && Date.now() - Math.max(this.heardAt, this.openedAt) > silenceMs;
+    const silent = this.openedAt > 0 && performance.now() - Math.max(this.heardAt, this.openedAt) > silenceMs;
     if (silent) void this.stream?.close().catch(() => undefined);
     const beat = {
-      $set: { kind: 'heartbeat', instanceId: this.instanceId, sentAt: Date.now(), at: new Date() },
+      $set: { kind: 'heartbeat', instanceId: this.instanceId, sentAt: performance.now(), at: new Date() },
     };
     const id = `heartbeat:${this.instanceId}`;
     await this.db
@@ -140,7 +140,7 @@ export class LogStream implements OnApplicationShutdown {
       ? { resumeAfter: this.resumeToken }
       : { startAtOperationTime: await this.operationTime() };
     this.stream = this.db.watch(pipeline, { ...begin, maxAwaitTimeMS: 1_000, batchSize: 500 });
-    this.openedAt = Date.now();
+    this.openedAt = performance.now();
     if (this.resumeToken) return;
     for (const work of this.starts) await work();
     if (this.heardAt > 0) this.lose();
