@@ -1,18 +1,28 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 
-const flag = z.enum(['true', 'false', 'quiet']);
+const flag = z.enum(['true', 'false', 'quiet'], 'must be true, false or quiet');
+const portRule = 'must be a whole number from 0 to 65535';
 
 const Variables = z.object({
-  PORT: z._default(z.coerce.number().check(z.int(), z.gte(0), z.lte(65_535)), 3000),
+  PORT: z._default(
+    z.coerce.number(portRule).check(z.int(portRule), z.gte(0, portRule), z.lte(65_535, portRule)),
+    3000,
+  ),
   HOST: z._default(z.string(), '127.0.0.1'),
   BATON_DATA: z._default(z.string().check(z.minLength(1)), '.baton'),
   MONGODB_URI: z.optional(
     z.string().check(z.regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')),
   ),
   BATON_DEMO: z.optional(flag),
-  BATON_PUBLIC_URL: z.optional(z.url()),
-  BATON_LOG: z._default(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']), 'info'),
+  BATON_PUBLIC_URL: z.optional(z.url('must be an address such as https://baton.example')),
+  BATON_LOG: z._default(
+    z.enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
+      'must be fatal, error, warn, info, debug or silent',
+    ),
+    'info',
+  ),
 });
 
 /** The environment, parsed once at boot: nothing else reads `process.env`. */

@@ -1,6 +1,6 @@
-import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { StartError } from '../../env.js';
 import { reasonOf } from './reasonOf.js';
 
@@ -20,7 +20,7 @@ const ports = { first: 27_100, count: 2_000 };
 /** Makes the folder and proves that it can be written. */
 export async function openDataFolder(path: string): Promise<DataFolder> {
   try {
-    await mkdir(join(path, 'db'), { recursive: true });
+    await makeFolder(join(path, 'db'));
     const probe = join(path, 'db', '.writable');
     await writeFile(probe, '');
     await rm(probe);
@@ -30,6 +30,19 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
       `The data folder ${path} cannot be written (${reasonOf(error)}): make it writable, or set BATON_DATA to another folder.`,
     );
   }
+}
+
+/** Step by step: with `recursive`, Node tries for ever where the system refuses a folder as missing, as below /proc. */
+async function makeFolder(path: string): Promise<void> {
+  const isThere = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return;
+  await makeFolder(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 function pathsIn(path: string): DataFolder {

@@ -166,6 +166,13 @@ describe('embedded MongoDB', () => {
     );
   });
 
+  it('says so too where the system has no room for folders', async () => {
+    if (process.platform !== 'linux') return;
+    await expect(openDataFolder('/proc/baton/data')).rejects.toThrow(
+      'The data folder /proc/baton/data cannot be written (not found): make it writable',
+    );
+  });
+
   it('says what to do about a broken database', async () => {
     await (await start()).stop();
     await writeFile(join(dataFolder, 'db', 'WiredTiger.turtle'), 'not a database');
