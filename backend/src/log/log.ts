@@ -114,6 +114,8 @@ export function isDuplicateKey(error: unknown): boolean {
 export function isUnreachable(error: unknown): boolean {
   const { mongo } = mongoose;
   if (error instanceof Conflict) return true;
+  // Inserting many hides a lost connection in an error of its own, without code or label.
+  if (error instanceof mongo.MongoBulkWriteError && error.code === undefined) return true;
   if (error instanceof mongo.MongoServerError) {
     const unsure =
       hasLabel(error, 'TransientTransactionError') || hasLabel(error, 'UnknownTransactionCommitResult');
