@@ -122,7 +122,14 @@ export function isUnreachable(error: unknown): boolean {
     return unsure || hasLabel(error, 'RetryableWriteError') || error.code === 50 || error.code === 112;
   }
   if (error instanceof mongo.MongoAPIError) return error instanceof mongo.MongoNotConnectedError;
-  return error instanceof mongo.MongoError || error instanceof mongoose.Error.MongooseServerSelectionError;
+  if (error instanceof mongo.MongoError) return true;
+  return error instanceof mongoose.Error.MongooseServerSelectionError || isBrokenPipe(error);
+}
+
+/** A socket that ended under a write comes out of the driver as Node's own error. */
+function isBrokenPipe(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return error instanceof Error && (code === 'EPIPE' || code === 'ECONNRESET');
 }
 
 export function pause(ms: number): Promise<void> {

@@ -11,6 +11,7 @@ const many = (error: ConstructorParameters<typeof mongo.MongoBulkWriteError>[0])
 test.each([
   ['a lost connection', new mongo.MongoNetworkError('read ECONNRESET')],
   ['a connection lost while inserting many', many(new mongo.MongoNetworkError('read ECONNRESET'))],
+  ['a socket that ended under a write', Object.assign(new Error('ended'), { code: 'EPIPE' })],
   ['an operation that took too long', new mongo.MongoServerError({ message: 'time limit', code: 50 })],
   ['a write that met another', new mongo.MongoServerError({ message: 'conflict', code: 112 })],
   ['what changed since it was read', new Conflict()],
