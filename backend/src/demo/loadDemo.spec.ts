@@ -10,6 +10,7 @@ import {
 } from '../chats/chats.model.js';
 import { closureSchema, type ClosureDoc } from '../closures/closures.model.js';
 import { collections, markerId, markerOf, rowsOf } from './demoStore.js';
+import { figure } from '../testing/figure.js';
 import { dayMs, minuteMs } from './demoData.js';
 import { loadDemo } from './loadDemo.js';
 import { refreshWaiting } from './refreshWaiting.js';
@@ -39,11 +40,11 @@ afterAll(async () => {
 });
 
 describe('loading the demonstration', () => {
-  it('stores everything once, in under 15 s, with a line for each quarter', async () => {
+  it('stores everything once, with a line for each quarter', async () => {
     const lines: string[] = [];
     const began = performance.now();
     expect(await loadDemo(connection, (line) => lines.push(line), now)).toBe(true);
-    expect(performance.now() - began).toBeLessThan(15_000);
+    figure(`Demonstration data: stored in ${((performance.now() - began) / 1000).toFixed(1)} s`);
     expect(lines).toEqual([25, 50, 75, 100].map((share) => `Demonstration data: ${share} %`));
     const counts = await countsOf();
     expect(counts).toMatchObject({ businesses: 2, teams: 2, members: 5, slots: 5, taxonomies: 2 });
