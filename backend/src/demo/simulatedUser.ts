@@ -21,6 +21,13 @@ export interface WidgetDoor {
   token: string;
 }
 
+/** What a simulated user asks of those who sent them. */
+export interface Sender {
+  /** Whether another chat may come now. */
+  hasRoom: () => Promise<boolean>;
+  gone: () => void;
+}
+
 const answersAtMost = 4;
 const comeBackShare = 1 / 3;
 
@@ -34,13 +41,15 @@ export class SimulatedUser {
   private chat: UserChat | null = null;
   private answered = 0;
   private seen = 0;
+  /** The chat that `seen` counts in: each has its own numbers. */
+  private seenIn: string | null = null;
   private answering = false;
   private returned = false;
 
   constructor(
     private readonly door: WidgetDoor,
     private readonly words: Opening,
-    private readonly gone: () => void,
+    private readonly sender: Sender,
   ) {}
 
   get businessId(): string {
@@ -70,7 +79,7 @@ export class SimulatedUser {
     this.timers.clear();
     this.socket?.disconnect();
     this.socket = null;
-    this.gone();
+    this.sender.gone();
   }
 
   private async begin(): Promise<void> {
@@ -82,6 +91,7 @@ export class SimulatedUser {
     this.chat = hello.chat;
     if (hello.chat && hello.chat.state !== 'completed') {
       this.seen = hello.chat.seq;
+      this.seenIn = hello.chat.id;
       return;
     }
     if (this.words.first === null) return this.leave();
@@ -89,14 +99,20 @@ export class SimulatedUser {
   }
 
   private hear({ chat, messages }: UserEvents['user:changed']): void {
+    if (chat.id !== this.seenIn) this.seen = 0;
+    this.seenIn = chat.id;
     const fresh = messages.filter((message) => message.seq > this.seen);
     this.seen = Math.max(this.seen, chat.seq);
     this.chat = chat;
     if (chat.state === 'completed') return this.end();
     const last = fresh.at(-1);
     if (last?.from === 'agent') this.answer();
-    if (last?.from === 'bot' && chat.state === 'bot')
-      this.later(seconds(3, 8), () => void this.say(this.words.toBot));
+    if (last?.from === 'bot' && chat.state === 'bot') this.later(seconds(3, 8), () => void this.insist());
+  }
+
+  /** A bot that has got a person meanwhile needs no telling. */
+  private async insist(): Promise<void> {
+    if (this.chat?.state === 'bot') await this.say(this.words.toBot);
   }
 
   /** Reads, types and answers once, however many messages came meanwhile. */
@@ -117,7 +133,12 @@ export class SimulatedUser {
     if (this.returned || Math.random() > comeBackShare) return this.leave();
     this.returned = true;
     this.answered = 0;
-    this.later(seconds(45, 120), () => void this.say(this.words.again));
+    this.later(seconds(45, 120), () => void this.comeBack());
+  }
+
+  private async comeBack(): Promise<void> {
+    if (await this.sender.hasRoom()) await this.say(this.words.again);
+    else this.later(seconds(10, 20), () => void this.comeBack());
   }
 
   private async say(text: string): Promise<void> {

@@ -70,20 +70,21 @@ export class SimulatedUsers implements OnApplicationShutdown {
   }
 
   private async visit(business: BusinessDoc): Promise<void> {
-    const slots = await this.onlineSlots(business._id);
-    if (slots.length === 0) return;
+    if ((await this.onlineSlots(business._id)).length === 0) return;
     await this.attendWaiting(business);
-    const queued = await this.collection('chats').countDocuments({
-      businessId: business._id,
-      state: 'queued',
-    });
-    const free = slots.reduce((sum, slot) => sum + Math.max(0, slot.cap - slot.load), 0);
-    const coming = [...this.present.values()].filter(
-      (user) => user.businessId === business._id && user.isComing,
-    ).length;
-    if (queued + coming >= mostQueued || free - queued - coming <= slotsLeftAlone) return;
+    if (!(await this.hasRoom(business._id))) return;
     const user = await this.someoneElse(business._id);
     if (user) await this.send(user, business, this.words.opening(business));
+  }
+
+  private async hasRoom(businessId: string): Promise<boolean> {
+    const slots = await this.onlineSlots(businessId);
+    const queued = await this.collection('chats').countDocuments({ businessId, state: 'queued' });
+    const free = slots.reduce((sum, slot) => sum + Math.max(0, slot.cap - slot.load), 0);
+    const coming = [...this.present.values()].filter(
+      (user) => user.businessId === businessId && user.isComing,
+    ).length;
+    return queued + coming < mostQueued && free - queued - coming > slotsLeftAlone;
   }
 
   private onlineSlots(businessId: string): Promise<SlotDoc[]> {
@@ -136,7 +137,10 @@ export class SimulatedUsers implements OnApplicationShutdown {
     const simulated = new SimulatedUser(
       { url: this.url, businessId: business._id, businessKey: business.widgetKey, token },
       opening ?? { ...this.words.opening(business), first: null },
-      () => void this.forget(user._id),
+      {
+        hasRoom: () => this.hasRoom(business._id).catch(() => false),
+        gone: () => void this.forget(user._id),
+      },
     );
     this.present.set(user._id, simulated);
     simulated.enter();
