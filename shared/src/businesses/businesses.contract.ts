@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { request } from '../wire/request.js';
 import { Id, OpId, text } from '../wire/schema.js';
 import { ProperName } from '../members/members.contract.js';
+import { originOf } from './websites.js';
 
 export const AssistanceMode = z.enum(['botOnly', 'botAndAgents', 'agentsOnly']);
 export type AssistanceMode = z.infer<typeof AssistanceMode>;
@@ -31,6 +32,13 @@ export type Business = z.infer<typeof Business>;
 export const Team = z.strictObject({ id: Id, name: z.string(), businessIds: z.array(Id) });
 export type Team = z.infer<typeof Team>;
 
+/** A website's origin, as browsers send it: another spelling would never match. */
+const Website = text(200).check(
+  z.refine((value: string) => originOf(value) === value, {
+    message: 'is not an address such as https://shop.example',
+  }),
+);
+
 /** Creates a business with its default team, whose first member is the caller. */
 export const createBusiness = request('business:create', {
   needs: 'businesses.manage',
@@ -38,7 +46,7 @@ export const createBusiness = request('business:create', {
     opId: OpId,
     name: ProperName,
     teamName: ProperName,
-    allowedWebsites: z.array(text(200)).check(z.maxLength(100)),
+    allowedWebsites: z.array(Website).check(z.maxLength(100)),
   }),
   output: z.strictObject({ business: Business, team: Team }),
 });
