@@ -87,6 +87,8 @@ test('what ended without an answer asks for its reason, once', async () => {
   await ana.keyboard.press('Enter');
   await dialog.getByRole('textbox', { name: 'Notes' }).fill('He never came back.');
   await ana.keyboard.press('Control+Enter');
+  // While a dialog is open, the page behind it is hidden from roles.
+  await dialog.waitFor({ state: 'hidden' });
   await needs.waitFor({ state: 'hidden' });
   const row = await (await house.database()).collection('closures').findOne({ notes: 'He never came back.' });
   expect([row?.['completionType'], row?.['categoryName']]).toEqual(['autocomplete', 'Refund']);
