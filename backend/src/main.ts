@@ -80,6 +80,11 @@ function explain(error: unknown, env: Env): unknown {
     return new StartError(
       `Port ${env.port} may not be opened by this user; choose one above 1023 with PORT.`,
     );
+  if (/ServerSelectionError$/.test((error as Error).name ?? '')) {
+    return new StartError(
+      'The database that MONGODB_URI names does not answer; check the address, and that it is running.',
+    );
+  }
   if (message?.includes('replica set')) {
     return new StartError(
       'MONGODB_URI must name a replica set, since Baton writes in transactions; start mongod with --replSet.',
