@@ -80,7 +80,7 @@ function explain(error: unknown, env: Env): unknown {
     return new StartError(
       `Port ${env.port} may not be opened by this user; choose one above 1023 with PORT.`,
     );
-  if (/ServerSelectionError$/.test((error as Error).name ?? '')) {
+  if ((error as Error).name?.endsWith('ServerSelectionError')) {
     return new StartError(
       'The database that MONGODB_URI names does not answer; check the address, and that it is running.',
     );
