@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { LoggerService } from '@nestjs/common';
 import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
 import type { Connection } from 'mongoose';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
@@ -9,6 +10,7 @@ import type { DatabaseLocation } from './database/location.js';
 import { migrate } from './database/migrate.js';
 import { Schema } from './database/schema.service.js';
 import { HealthController } from './health.controller.js';
+import type { PinoLogger } from './logger.js';
 import { Log } from './log/log.js';
 import { Signals } from './log/signals.js';
 import { LogStream } from './log/stream.js';
@@ -30,7 +32,7 @@ export interface ServerSettings {
   port: number;
   /** null: this machine's names on the port in use. */
   publicUrl: string | null;
-  logger: LoggerService;
+  logger: PinoLogger;
   /** Folder with the built console and widget; null serves none. */
   filesFolder: string | null;
   /** Stores what must be there before the log is listened to. */
@@ -53,6 +55,8 @@ export async function startServer(settings: ServerSettings): Promise<Server> {
   });
   const origins = app.get(Origins);
   app.useWebSocketAdapter(new SocketAdapter(app, origins));
+  // Gives every route's request the id that its log lines and its refusal carry.
+  app.use(pinoHttp({ logger: settings.logger.pino, genReqId: () => randomUUID(), useLevel: 'debug' }));
   app.useGlobalFilters(new HttpErrorsFilter());
   app.use(helmet(contentPolicy(settings.publicUrl)));
   app.use(requireOwnOrigin(origins));
