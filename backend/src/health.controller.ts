@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import type { Connection } from 'mongoose';
 import { Schema } from './database/schema.service.js';
 import { LogStream } from './log/stream.js';
-import { RequestMetrics } from './wire/request-metrics.js';
+import { RequestMetrics } from './wire/requestMetrics.js';
 
 /** What a supervisor and a monitor ask. */
 @Controller()

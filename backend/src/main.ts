@@ -7,7 +7,7 @@ import { openDemonstration, prepareDemonstration } from './demo/start.js';
 import { StartError, parseEnv, type Env } from './env.js';
 import { PinoLogger } from './logger.js';
 import { startServer, type Server } from './server.js';
-import { SignIn } from './session/sign-in.service.js';
+import { SignIn } from './session/signIn.service.js';
 
 const demoHint = `
   Sign in as Ana Silva with one click, and as Sam Rivera in a private window.

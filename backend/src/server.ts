@@ -16,12 +16,12 @@ import { Signals } from './log/signals.js';
 import { LogStream } from './log/stream.js';
 import { Members } from './members/members.service.js';
 import { Sessions } from './session/sessions.service.js';
-import { checkGateways } from './wire/boot-check.js';
-import { HttpErrorsFilter } from './wire/http-errors.filter.js';
+import { checkGateways } from './wire/bootCheck.js';
+import { HttpErrorsFilter } from './wire/httpErrors.filter.js';
 import { Live } from './wire/live.js';
 import { Origins } from './wire/origins.js';
-import { requireOwnOrigin } from './wire/own-origin.js';
-import { RequestGuard } from './wire/request-guard.js';
+import { requireOwnOrigin } from './wire/ownOrigin.js';
+import { RequestGuard } from './wire/requestGuard.js';
 import { SocketAdapter } from './wire/socket.adapter.js';
 import { contentPolicy, serveFiles } from './wire/files.js';
 

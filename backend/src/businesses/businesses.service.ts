@@ -16,7 +16,7 @@ import { Log, isDuplicateKey } from '../log/log.js';
 import { LogStream, type Emission } from '../log/stream.js';
 import { Members } from '../members/members.service.js';
 import type { Actor } from '../wire/callers.js';
-import { DomainError } from '../wire/domain-error.js';
+import { DomainError } from '../wire/domainError.js';
 import { Live } from '../wire/live.js';
 import { toBusiness, toTeam, type BusinessDoc, type TeamDoc } from './businesses.model.js';
 

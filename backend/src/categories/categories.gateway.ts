@@ -18,7 +18,7 @@ import { ConsoleGateway } from '../wire/gateways.js';
 import { Handles } from '../wire/handles.js';
 import { Categories } from './categories.service.js';
 import { CategoriesTelling } from './categories.telling.js';
-import { CategoryRecords } from './category-records.js';
+import { CategoryRecords } from './categoryRecords.js';
 import { Reverts } from './reverts.js';
 
 @ConsoleGateway()

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { ClosureRecordsModule } from '../closures/closure-records.module.js';
+import { ClosureRecordsModule } from '../closures/closureRecords.module.js';
 import { CategoriesGateway } from './categories.gateway.js';
 import { Categories } from './categories.service.js';
 import { CategoriesTelling } from './categories.telling.js';
-import { CategoryRecords } from './category-records.js';
+import { CategoryRecords } from './categoryRecords.js';
 import { Edits } from './edits.js';
 import { Entries } from './entries.js';
 import { Reverts } from './reverts.js';

@@ -10,9 +10,9 @@ import type {
 import { nameKey } from '#shared/categories/nameKey';
 import type { InputOf } from '#shared/wire/request';
 import type { Actor } from '../wire/callers.js';
-import { DomainError } from '../wire/domain-error.js';
+import { DomainError } from '../wire/domainError.js';
 import type { CategoryDoc } from './categories.model.js';
-import type { EditUnderWay } from './edit-under-way.js';
+import type { EditUnderWay } from './editUnderWay.js';
 import { Edits } from './edits.js';
 import { Entries } from './entries.js';
 import { atEnd, behind, freeAt } from './positions.js';

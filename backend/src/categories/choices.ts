@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { TenantModel } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
-import { DomainError } from '../wire/domain-error.js';
+import { DomainError } from '../wire/domainError.js';
 import type { CategoryDoc, TaxonomyDoc } from './categories.model.js';
 
 /** A pair as a person chose it. */

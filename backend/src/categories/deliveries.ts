@@ -6,7 +6,7 @@ import { emptyHash } from '#shared/categories/taxonomyHash';
 import type { TaxonomyDelivery } from '#shared/sync/sync.contract';
 import { TenantModel, trusted } from '../database/tenant.js';
 import { Log } from '../log/log.js';
-import { DomainError } from '../wire/domain-error.js';
+import { DomainError } from '../wire/domainError.js';
 import {
   toCategory,
   toHead,

@@ -7,12 +7,12 @@ import { rehash } from '#shared/categories/taxonomyHash';
 import { newId } from '../database/id.js';
 import { TenantModel } from '../database/tenant.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
-import { StoredAnswer, untilVisible } from '../log/stored-answer.js';
+import { StoredAnswer, untilVisible } from '../log/storedAnswer.js';
 import { person, requireBusiness } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
-import { DomainError } from '../wire/domain-error.js';
+import { DomainError } from '../wire/domainError.js';
 import { toTaxonomyChange, type TaxonomyChangeDoc, type TaxonomyDoc } from './categories.model.js';
-import { EditUnderWay } from './edit-under-way.js';
+import { EditUnderWay } from './editUnderWay.js';
 import { Entries } from './entries.js';
 
 /** What every edit carries. */

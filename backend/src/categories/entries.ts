@@ -5,8 +5,8 @@ import type { ErrorPayloads } from '#shared/wire/errors';
 import { nameKey } from '#shared/categories/nameKey';
 import { TenantModel, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
-import { StoredAnswer } from '../log/stored-answer.js';
-import { DomainError } from '../wire/domain-error.js';
+import { StoredAnswer } from '../log/storedAnswer.js';
+import { DomainError } from '../wire/domainError.js';
 import { toCategory, type CategoryDoc } from './categories.model.js';
 
 /** A name that an edit wants in a list. */

@@ -11,7 +11,7 @@ import { hashOf } from '#shared/categories/taxonomyHash';
 import { testActor } from '../testing/actor.js';
 import { figure } from '../testing/figure.js';
 import { startFloor, type Floor } from '../testing/floor.js';
-import { DomainError } from '../wire/domain-error.js';
+import { DomainError } from '../wire/domainError.js';
 import { Live } from '../wire/live.js';
 import { Categories } from './categories.service.js';
 import { CategoriesTelling } from './categories.telling.js';

@@ -7,7 +7,7 @@ import { emptyHash } from '#shared/categories/taxonomyHash';
 import type { TaxonomyDelivery } from '#shared/sync/sync.contract';
 import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
-import { DomainError } from '../wire/domain-error.js';
+import { DomainError } from '../wire/domainError.js';
 import { toHead, type TaxonomyDoc } from './categories.model.js';
 import { Choices, type Choice, type Chosen } from './choices.js';
 import { Deliveries } from './deliveries.js';

@@ -3,8 +3,8 @@ import type { Sender } from '#shared/chats/chats.contract';
 import { Signals, type Signal } from '../log/signals.js';
 import { LogStream, type Emission } from '../log/stream.js';
 import { Live } from '../wire/live.js';
-import { ChatDeliveries } from './chat-deliveries.js';
-import { handing } from './chat-rules.js';
+import { ChatDeliveries } from './chatDeliveries.js';
+import { handing } from './chatRules.js';
 import { toMessage, type MessageDoc } from './chats.model.js';
 
 type TypingSignal = Extract<Signal, { kind: 'typing' }>;

@@ -7,7 +7,7 @@ import { endUserChat } from '#shared/widget/widget.contract';
 import { Businesses } from '../businesses/businesses.service.js';
 import type { Client } from '../testing/client.js';
 import { startFloor, type Floor } from '../testing/floor.js';
-import { ChatTimes } from './chat-times.js';
+import { ChatTimes } from './chatTimes.js';
 import { atWork, chatWith, goHome, loadOf, rowsOf, storedChat } from './testWork.js';
 
 let floor: Floor;

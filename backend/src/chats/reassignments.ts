@@ -7,11 +7,11 @@ import { Log, type Tx } from '../log/log.js';
 import { person } from '../members/rights.js';
 import { Slots } from '../routing/slots.service.js';
 import type { Actor } from '../wire/callers.js';
-import { DomainError } from '../wire/domain-error.js';
-import { ChatAccess } from './chat-access.js';
-import { ChatMoves, type Move } from './chat-moves.js';
-import { mayReassign, mayTend, requireOpen } from './chat-rules.js';
-import { ChatTimes } from './chat-times.js';
+import { DomainError } from '../wire/domainError.js';
+import { ChatAccess } from './chatAccess.js';
+import { ChatMoves, type Move } from './chatMoves.js';
+import { mayReassign, mayTend, requireOpen } from './chatRules.js';
+import { ChatTimes } from './chatTimes.js';
 import { toChat, type ChatDoc } from './chats.model.js';
 import { asAgent } from './senders.js';
 

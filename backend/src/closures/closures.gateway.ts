@@ -6,12 +6,12 @@ import {
   undoClosure,
 } from '#shared/closures/closures.contract';
 import type { InputOf } from '#shared/wire/request';
-import { ChatAccess } from '../chats/chat-access.js';
+import { ChatAccess } from '../chats/chatAccess.js';
 import type { Actor } from '../wire/callers.js';
 import { ConsoleGateway } from '../wire/gateways.js';
 import { Handles } from '../wire/handles.js';
 import { Closing } from './closing.js';
-import { ClosureRecords } from './closure-records.js';
+import { ClosureRecords } from './closureRecords.js';
 import { Closures } from './closures.service.js';
 import { Correcting } from './correcting.js';
 import { Undoing } from './undoing.js';

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { BusinessesModule } from '../businesses/businesses.module.js';
 import { TaxonomiesModule } from '../categories/taxonomies.module.js';
-import { ChatRecordsModule } from '../chats/chat-records.module.js';
+import { ChatRecordsModule } from '../chats/chatRecords.module.js';
 import { Closing } from './closing.js';
-import { ClosingAnswers } from './closing-answers.js';
-import { ClosingRule } from './closing-rule.js';
-import { ClosureRecords } from './closure-records.js';
-import { ClosureRecordsModule } from './closure-records.module.js';
+import { ClosingAnswers } from './closingAnswers.js';
+import { ClosingRule } from './closingRule.js';
+import { ClosureRecords } from './closureRecords.js';
+import { ClosureRecordsModule } from './closureRecords.module.js';
 import { ClosuresGateway } from './closures.gateway.js';
 import { Closures } from './closures.service.js';
 import { ClosuresTelling } from './closures.telling.js';

@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { correctionMs, type Closure } from '#shared/closures/closures.contract';
 import type { UserBrief } from '#shared/notes/notes.contract';
-import { ChatMoves } from '../chats/chat-moves.js';
+import { ChatMoves } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';

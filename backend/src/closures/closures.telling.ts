@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { ChatRecords } from '../chats/chat-records.js';
-import { holderOf } from '../chats/chat-rules.js';
+import { ChatRecords } from '../chats/chatRecords.js';
+import { holderOf } from '../chats/chatRules.js';
 import type { MessageDoc } from '../chats/chats.model.js';
 import { TenantModel } from '../database/tenant.js';
 import { LogStream, type Emission } from '../log/stream.js';

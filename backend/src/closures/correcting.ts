@@ -8,11 +8,11 @@ import { Taxonomies } from '../categories/taxonomies.service.js';
 import { newId } from '../database/id.js';
 import { TenantModel } from '../database/tenant.js';
 import { Log, type Tx } from '../log/log.js';
-import { StoredAnswer, untilVisible } from '../log/stored-answer.js';
+import { StoredAnswer, untilVisible } from '../log/storedAnswer.js';
 import { person } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
-import { DomainError } from '../wire/domain-error.js';
-import { ClosureRecords } from './closure-records.js';
+import { DomainError } from '../wire/domainError.js';
+import { ClosureRecords } from './closureRecords.js';
 import { toClosure, type ClosureDoc, type ClosureRevisionDoc } from './closures.model.js';
 import { isUnchosen } from './endings.js';
 

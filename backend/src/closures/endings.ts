@@ -4,7 +4,7 @@ import type { FollowUp, closeChat } from '#shared/closures/closures.contract';
 import type { InputOf } from '#shared/wire/request';
 import type { Person } from '#shared/wire/errors';
 import type { Chosen } from '../categories/choices.js';
-import type { Move } from '../chats/chat-moves.js';
+import type { Move } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { asAgent, asUser, baton } from '../chats/senders.js';
 import { newId } from '../database/id.js';

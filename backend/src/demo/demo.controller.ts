@@ -4,7 +4,7 @@ import type { Connection } from 'mongoose';
 import * as z from 'zod/mini';
 import type { BusinessDoc } from '../businesses/businesses.model.js';
 import { Demonstration } from './demonstration.js';
-import { DomainError } from '../wire/domain-error.js';
+import { DomainError } from '../wire/domainError.js';
 import { parse } from '../wire/parse.js';
 import { SimulatedUsers } from './simulatedUsers.js';
 

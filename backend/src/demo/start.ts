@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { Server } from '../server.js';
-import { SignIn } from '../session/sign-in.service.js';
+import { SignIn } from '../session/signIn.service.js';
 import { Demonstration } from './demonstration.js';
 import { loadDemo } from './loadDemo.js';
 import { refreshWaiting } from './refreshWaiting.js';

@@ -3,7 +3,7 @@ import { InjectConnection } from '@nestjs/mongoose';
 import mongoose, { type ClientSession, type Connection } from 'mongoose';
 import { newId } from '../database/id.js';
 import type { LogEvent } from './events.model.js';
-import { KeyedQueue } from './keyed-queue.js';
+import { KeyedQueue } from './keyedQueue.js';
 import { requireLivingSession } from './onBehalf.js';
 
 /** A transaction under way. */

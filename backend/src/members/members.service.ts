@@ -8,7 +8,7 @@ import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import type { SlotDoc } from '../routing/slots.model.js';
 import { Slots } from '../routing/slots.service.js';
 import type { Actor } from '../wire/callers.js';
-import { DomainError } from '../wire/domain-error.js';
+import { DomainError } from '../wire/domainError.js';
 import type { GroupDoc, MemberDoc } from './members.model.js';
 
 export interface NewMember {

@@ -1,7 +1,7 @@
 import type { Permission } from '#shared/members/members.contract';
 import type { Person } from '#shared/wire/errors';
 import type { Actor } from '../wire/callers.js';
-import { DomainError } from '../wire/domain-error.js';
+import { DomainError } from '../wire/domainError.js';
 
 /** Whether a member may see anything of a business. */
 export function mayEnter(actor: Pick<Actor, 'businessIds'>, businessId: string): boolean {

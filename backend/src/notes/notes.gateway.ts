@@ -4,7 +4,7 @@ import type { Actor } from '../wire/callers.js';
 import { ConsoleGateway } from '../wire/gateways.js';
 import { Handles } from '../wire/handles.js';
 import { Notes } from './notes.service.js';
-import { UserContexts } from './user-contexts.js';
+import { UserContexts } from './userContexts.js';
 
 @ConsoleGateway()
 export class NotesGateway {

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { ChatRecordsModule } from '../chats/chat-records.module.js';
+import { ChatRecordsModule } from '../chats/chatRecords.module.js';
 import { ClosuresModule } from '../closures/closures.module.js';
 import { NotesGateway } from './notes.gateway.js';
 import { userNoteSchema } from './notes.model.js';
 import { Notes } from './notes.service.js';
-import { UserContexts } from './user-contexts.js';
+import { UserContexts } from './userContexts.js';
 
 @Module({
   imports: [

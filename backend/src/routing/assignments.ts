@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ChatMoves, type Move } from '../chats/chat-moves.js';
+import { ChatMoves, type Move } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { baton } from '../chats/senders.js';
 import { Log, type Tx } from '../log/log.js';

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { LogStream } from '../log/stream.js';
 import { Clockwork } from './clockwork.js';
-import { LoadCheck } from './load-check.js';
+import { LoadCheck } from './loadCheck.js';
 import { Numbers } from './numbers.service.js';
 
 /** Compares what is kept step by step with what is stored, each minute. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChatEvent } from '#shared/chats/chats.contract';
 import type { Person } from '#shared/wire/errors';
-import { ChatMoves, type Move } from '../chats/chat-moves.js';
+import { ChatMoves, type Move } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { baton } from '../chats/senders.js';
 import { Log, type Tx } from '../log/log.js';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Move } from '../chats/chat-moves.js';
+import type { Move } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { baton } from '../chats/senders.js';
 import { newId } from '../database/id.js';

@@ -3,7 +3,7 @@ import type { Me, Presence as PresenceState } from '#shared/members/members.cont
 import { Log } from '../log/log.js';
 import { Members } from '../members/members.service.js';
 import type { Actor } from '../wire/callers.js';
-import { DomainError } from '../wire/domain-error.js';
+import { DomainError } from '../wire/domainError.js';
 import { Departures } from './departures.js';
 import { Queues } from './queues.js';
 import type { SlotDoc } from './slots.model.js';

@@ -1,5 +1,5 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { ChatTimes } from '../chats/chat-times.js';
+import { ChatTimes } from '../chats/chatTimes.js';
 import { LogStream } from '../log/stream.js';
 import { Clockwork } from './clockwork.js';
 import { Leases } from './leases.js';

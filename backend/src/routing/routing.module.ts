@@ -9,7 +9,7 @@ import { Comparisons } from './comparisons.js';
 import { Connections } from './connections.js';
 import { Departures } from './departures.js';
 import { Leases } from './leases.js';
-import { LoadCheck } from './load-check.js';
+import { LoadCheck } from './loadCheck.js';
 import { Numbers } from './numbers.service.js';
 import { Outages } from './outages.js';
 import { Presence } from './presence.service.js';
@@ -21,7 +21,7 @@ import { RoutingTelling } from './routing.telling.js';
 import { RoutingTimes } from './routing.times.js';
 import { SlotsModule } from './slots.module.js';
 import { Sweep } from './sweep.js';
-import { WakeUps } from './wake-ups.js';
+import { WakeUps } from './wakeUps.js';
 
 /** Who takes which chat, and who is there to take any. */
 @Module({

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import mongoose, { type Connection } from 'mongoose';
-import { ChatMoves } from '../chats/chat-moves.js';
+import { ChatMoves } from '../chats/chatMoves.js';
 import {
   chatSchema,
   engagementSchema,
@@ -13,12 +13,12 @@ import { newId } from '../database/id.js';
 import { DatabaseLocation } from '../database/location.js';
 import { Log } from '../log/log.js';
 import { LogStream } from '../log/stream.js';
-import { RequestMetrics } from '../wire/request-metrics.js';
+import { RequestMetrics } from '../wire/requestMetrics.js';
 import { Assignments } from './assignments.js';
 import { Connections } from './connections.js';
 import { Departures } from './departures.js';
 import { Leases } from './leases.js';
-import { LoadCheck } from './load-check.js';
+import { LoadCheck } from './loadCheck.js';
 import { Outages } from './outages.js';
 import { Queues } from './queues.js';
 import { Router } from './router.service.js';
@@ -26,7 +26,7 @@ import { RoutingTimes } from './routing.times.js';
 import { connectionSchema, instanceSchema, leaseSchema, slotSchema, type SlotDoc } from './slots.model.js';
 import { Slots } from './slots.service.js';
 import { Sweep } from './sweep.js';
-import { WakeUps } from './wake-ups.js';
+import { WakeUps } from './wakeUps.js';
 
 Logger.overrideLogger(false);
 mongoose.set({ strictQuery: 'throw', sanitizeFilter: true, bufferCommands: false, autoIndex: false });

@@ -8,7 +8,7 @@ import {
 } from '#shared/session/session.contract';
 import type { Reply } from '#shared/wire/request';
 import { parse } from '../wire/parse.js';
-import { SignIn } from './sign-in.service.js';
+import { SignIn } from './signIn.service.js';
 import { Sessions, absoluteMs } from './sessions.service.js';
 
 type Answer = Promise<Reply<SessionState>>;

@@ -5,10 +5,10 @@ import { MembersModule } from '../members/members.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { ActorSource } from '../wire/callers.js';
 import { SessionController } from './session.controller.js';
-import { SessionKeeper } from './session-keeper.js';
+import { SessionKeeper } from './sessionKeeper.js';
 import { sessionSchema } from './session.model.js';
 import { Sessions } from './sessions.service.js';
-import { SignIn } from './sign-in.service.js';
+import { SignIn } from './signIn.service.js';
 
 /** Global, since the doors authenticate through it. */
 @Global()

@@ -7,7 +7,7 @@ import type { Server } from '../server.js';
 import { connectConsole } from '../testing/client.js';
 import { startFloor, startTestServer, testDatabase, type Floor } from '../testing/floor.js';
 import { hashPassword } from './passwords.js';
-import { SignIn } from './sign-in.service.js';
+import { SignIn } from './signIn.service.js';
 
 const password = 'a long enough password';
 

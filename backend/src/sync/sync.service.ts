@@ -3,8 +3,8 @@ import type { ChatDelivery, TaxonomyDelivery, sync } from '#shared/sync/sync.con
 import type { InputOf, OutputOf } from '#shared/wire/request';
 import { Businesses } from '../businesses/businesses.service.js';
 import { Taxonomies } from '../categories/taxonomies.service.js';
-import { ChatDeliveries } from '../chats/chat-deliveries.js';
-import { ChatRecords } from '../chats/chat-records.js';
+import { ChatDeliveries } from '../chats/chatDeliveries.js';
+import { ChatRecords } from '../chats/chatRecords.js';
 import { Closures } from '../closures/closures.service.js';
 import { Members } from '../members/members.service.js';
 import { mayEnter } from '../members/rights.js';

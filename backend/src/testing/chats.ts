@@ -1,6 +1,6 @@
 import { newId } from '../database/id.js';
 import { Log } from '../log/log.js';
-import { ChatMoves } from '../chats/chat-moves.js';
+import { ChatMoves } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { baton } from '../chats/senders.js';
 import type { BusinessName, Floor, Name } from './floor.js';

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Businesses } from '../businesses/businesses.service.js';
-import { ChatMoves } from '../chats/chat-moves.js';
-import { ChatRecords } from '../chats/chat-records.js';
-import { ChatRows } from '../chats/chat-rows.js';
+import { ChatMoves } from '../chats/chatMoves.js';
+import { ChatRecords } from '../chats/chatRecords.js';
+import { ChatRows } from '../chats/chatRows.js';
 import type { ChatDoc, MessageDoc } from '../chats/chats.model.js';
-import { HandOvers } from '../chats/hand-overs.js';
+import { HandOvers } from '../chats/handOvers.js';
 import { bot } from '../chats/senders.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { replyTo, type BotReply } from './bot.js';

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { BusinessesModule } from '../businesses/businesses.module.js';
-import { ChatRecordsModule } from '../chats/chat-records.module.js';
+import { ChatRecordsModule } from '../chats/chatRecords.module.js';
 import { VisitorSource } from '../wire/callers.js';
 import { Visitors } from './visitors.js';
 

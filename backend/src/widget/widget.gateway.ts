@@ -11,9 +11,9 @@ import type { InputOf, OutputOf } from '#shared/wire/request';
 import type { Visitor } from '../wire/callers.js';
 import { WidgetGateway } from '../wire/gateways.js';
 import { Handles } from '../wire/handles.js';
-import { UserChats } from './user-chats.js';
-import { UserMessages } from './user-messages.js';
-import { UserSignals } from './user-signals.js';
+import { UserChats } from './userChats.js';
+import { UserMessages } from './userMessages.js';
+import { UserSignals } from './userSignals.js';
 import { Visitors } from './visitors.js';
 
 type Nothing = Record<string, never>;

@@ -2,11 +2,11 @@ import { Module } from '@nestjs/common';
 import { BusinessesModule } from '../businesses/businesses.module.js';
 import { ChatsModule } from '../chats/chats.module.js';
 import { Bot } from './bot.service.js';
-import { UserChats } from './user-chats.js';
-import { UserMessages } from './user-messages.js';
-import { UserSignals } from './user-signals.js';
-import { UserTelling } from './user-telling.js';
-import { UserViews } from './user-views.js';
+import { UserChats } from './userChats.js';
+import { UserMessages } from './userMessages.js';
+import { UserSignals } from './userSignals.js';
+import { UserTelling } from './userTelling.js';
+import { UserViews } from './userViews.js';
 import { VisitorsModule } from './visitors.module.js';
 import { WidgetRequests } from './widget.gateway.js';
 

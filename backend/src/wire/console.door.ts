@@ -5,7 +5,7 @@ import { ActorSource, type Actor } from './callers.js';
 import { ConsoleGateway } from './gateways.js';
 import { guardPackets, watchReader } from './packets.js';
 import { Live, cut, room } from './live.js';
-import { RequestGuard } from './request-guard.js';
+import { RequestGuard } from './requestGuard.js';
 
 type Listener = (actor: Actor, socketId: string) => void;
 

@@ -2,7 +2,7 @@ import { SubscribeMessage } from '@nestjs/websockets';
 import type { Socket } from 'socket.io';
 import type { InputOf, OutputOf, Request } from '#shared/wire/request';
 import type { Actor, Visitor } from './callers.js';
-import type { RequestGuard } from './request-guard.js';
+import type { RequestGuard } from './requestGuard.js';
 
 type Caller<R extends Request> = R['needs'] extends 'user' ? Visitor : Actor;
 type Handler<R extends Request> = (

@@ -3,7 +3,7 @@ import { setPreferences } from '#shared/members/members.contract';
 import { Members } from '../members/members.service.js';
 import { startFloor, type Floor } from '../testing/floor.js';
 import { isShallow } from './parse.js';
-import { answerLimitMs } from './request-guard.js';
+import { answerLimitMs } from './requestGuard.js';
 
 let floor: Floor;
 

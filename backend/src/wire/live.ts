@@ -3,7 +3,7 @@ import type { Server, Socket } from 'socket.io';
 import type { ConsoleEventName, ConsoleEvents } from '#shared/wire/events';
 import type { UserEvents } from '#shared/widget/widget.contract';
 import type { Actor } from './callers.js';
-import { broadcast } from './room-broadcast.js';
+import { broadcast } from './roomBroadcast.js';
 
 /** Rooms of the console. A socket joins them before anything is read for it. */
 export const room = {

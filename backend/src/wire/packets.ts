@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import { DomainError, toRefusal } from './domain-error.js';
+import { DomainError, toRefusal } from './domainError.js';
 import { handled } from './handles.js';
 import { cut } from './live.js';
 import { isShallow } from './parse.js';

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { ErrorCode, ErrorPayloads } from '#shared/wire/errors';
-import { DomainError } from './domain-error.js';
+import { DomainError } from './domainError.js';
 
 const deepest = 32;
 

@@ -7,7 +7,7 @@ import { refusal } from './console.door.js';
 import { WidgetGateway } from './gateways.js';
 import { Live, room } from './live.js';
 import { guardPackets, watchReader } from './packets.js';
-import { RequestGuard } from './request-guard.js';
+import { RequestGuard } from './requestGuard.js';
 
 /** Each newcomer may become a guest with a row of their own; an office behind one address has this many a minute. */
 const newcomers = new RateLimiterMemory({ points: 240, duration: 60 });

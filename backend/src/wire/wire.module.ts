@@ -2,8 +2,8 @@ import { Global, Module } from '@nestjs/common';
 import { ConsoleDoor } from './console.door.js';
 import { Live } from './live.js';
 import { Origins } from './origins.js';
-import { RequestGuard } from './request-guard.js';
-import { RequestMetrics } from './request-metrics.js';
+import { RequestGuard } from './requestGuard.js';
+import { RequestMetrics } from './requestMetrics.js';
 import { WidgetDoor } from './widget.door.js';
 
 /** The doors and what stands behind them. `ActorSource` and `VisitorSource` are provided by their features. */

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { SlotsModule } from '../routing/slots.module.js';
+import { ChatAccess } from './chatAccess.js';
+import { ChatMoves } from './chatMoves.js';
+import { ChatRecords } from './chatRecords.js';
+import { ChatRows } from './chatRows.js';
+import { chatSchema, engagementSchema, messageSchema, userSchema } from './chats.model.js';
+import { Users } from './users.service.js';
+
+/** The chats as they are stored, and the ways they change; below every feature that decides about chats. */
+@Module({
+  imports: [
+    SlotsModule,
+    MongooseModule.forFeature([
+      { name: 'Chat', schema: chatSchema },
+      { name: 'Message', schema: messageSchema },
+      { name: 'Engagement', schema: engagementSchema },
+      { name: 'User', schema: userSchema },
+    ]),
+  ],
+  providers: [ChatMoves, ChatRecords, ChatRows, ChatAccess, Users],
+  exports: [ChatMoves, ChatRecords, ChatRows, ChatAccess, Users, MongooseModule, SlotsModule],
+})
+export class ChatRecordsModule {}

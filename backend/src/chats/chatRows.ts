@@ -1,0 +1,132 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import type { Model } from 'mongoose';
+import type { Sender } from '#shared/chats/chats.contract';
+import { newId } from '../database/id.js';
+import { TenantModel } from '../database/tenant.js';
+import { Conflict, isDuplicateKey, type Tx } from '../log/log.js';
+import { DomainError } from '../wire/domainError.js';
+import { ChatRecords } from './chatRecords.js';
+import { lastLine } from './chatRules.js';
+import { toChat, type ChatDoc, type EngagementDoc, type MessageDoc } from './chats.model.js';
+
+/** What somebody writes into a transcript. */
+export interface Draft {
+  kind: 'text' | 'note';
+  from: Sender;
+  text: string;
+  clientMessageId: string;
+}
+
+/** A chat with the row that was just written into it. */
+export interface Written {
+  chat: ChatDoc;
+  row: MessageDoc;
+}
+
+/** The one way a text or a note enters a transcript: the chat's number first, then the row, then what reports count. */
+@Injectable()
+export class ChatRows {
+  private readonly chats: TenantModel<ChatDoc>;
+  private readonly messages: TenantModel<MessageDoc>;
+  private readonly engagements: Model<EngagementDoc>;
+
+  constructor(
+    @InjectModel('Chat') chats: Model<ChatDoc>,
+    @InjectModel('Message') messages: Model<MessageDoc>,
+    @InjectModel('Engagement') engagements: Model<EngagementDoc>,
+    private readonly records: ChatRecords,
+  ) {
+    this.chats = new TenantModel(chats);
+    this.messages = new TenantModel(messages);
+    this.engagements = engagements;
+  }
+
+  /**
+   * Writes `draft` below the last row of `chat`, which was read in `tx`; `set` changes with it.
+   * @throws Conflict when the chat has changed since it was read: the transaction runs again.
+   */
+  async append(chat: ChatDoc, draft: Draft, set: Partial<ChatDoc>, tx: Tx): Promise<Written> {
+    const now = new Date();
+    const seq = chat.seq + 1;
+    const { _id, businessId } = chat;
+    const change = { ...set, seq, ...(draft.kind === 'text' && { lastMessage: toLast(draft, seq, now) }) };
+    const matched = await this.chats.update({ _id, businessId, seq: chat.seq }, { $set: change }, tx);
+    if (!matched) throw new Conflict();
+    const moved = { ...chat, ...change };
+    const row = toRow(moved, draft, now);
+    await this.messages.insert(row, tx);
+    if (draft.kind === 'text') await this.count(moved, draft.from.type, now, tx);
+    return { chat: moved, row };
+  }
+
+  /** Opens a chat that has no row yet. A user's second open chat is a duplicate key. */
+  async open(chat: ChatDoc, tx: Tx): Promise<void> {
+    await this.chats.insert(chat, tx);
+  }
+
+  /**
+   * The row that `draft` was stored as earlier, when `error` is what its repetition met.
+   * @throws `error` when it was not stored; UNKNOWN when it is being stored; OP_ID_REUSED when it said something else.
+   */
+  async repeated(
+    error: unknown,
+    chat: { businessId: string; chatIds: string[] },
+    draft: Draft,
+  ): Promise<MessageDoc> {
+    const duplicate = isDuplicateKey(error);
+    if (!duplicate && !isRefusal(error)) throw error;
+    const sender = draft.from.id ?? draft.from.type;
+    const row = await this.records.stored(chat, sender, draft.clientMessageId);
+    if (!row) throw duplicate ? new DomainError('UNKNOWN', {}) : error;
+    if (row.text !== draft.text || row.kind !== draft.kind) throw new DomainError('OP_ID_REUSED', {});
+    return row;
+  }
+
+  private async count(chat: ChatDoc, side: Sender['type'], now: Date, tx: Tx): Promise<void> {
+    const engaged = chat.state === 'active' || chat.state === 'waiting';
+    if (!engaged || !chat.engagementId || (side !== 'agent' && side !== 'user')) return;
+    const one = { _id: chat.engagementId as never, businessId: chat.businessId };
+    const counted = side === 'agent' ? agentWrote(now) : userWrote;
+    await this.engagements.collection.updateOne(one, [{ $set: counted }], { session: tx });
+  }
+}
+
+/** What a message sent again meets when its chat has moved on since it was stored. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DomainError && (error.code === 'CHAT_NOT_OPEN' || error.code === 'NOT_YOUR_CHAT');
+}
+
+const userWrote = { userMessages: { $add: ['$userMessages', 1] } };
+
+function agentWrote(now: Date): object {
+  return {
+    agentMessages: { $add: ['$agentMessages', 1] },
+    firstReplyAt: { $ifNull: ['$firstReplyAt', now] },
+  };
+}
+
+function toLast(draft: Draft, seq: number, at: Date): ChatDoc['lastMessage'] {
+  return { seq, at, from: draft.from, text: lastLine(draft.text) };
+}
+
+function toRow(chat: ChatDoc, draft: Draft, at: Date): MessageDoc {
+  const { kind, from, text, clientMessageId } = draft;
+  return {
+    _id: newId(),
+    businessId: chat.businessId,
+    chatId: chat._id,
+    userId: chat.userId,
+    seq: chat.seq,
+    cycle: chat.cycle,
+    at,
+    kind,
+    from,
+    senderId: from.id ?? from.type,
+    text,
+    clientMessageId,
+    event: null,
+    chat: toChat(chat),
+    before: null,
+  };
+}
