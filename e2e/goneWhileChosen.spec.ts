@@ -80,10 +80,8 @@ test('[R10] deleted in the very moment of closing: on record under its name, or 
     agent.notesField(ana).press('Control+Enter'),
   ]);
   await dialog.waitFor({ state: 'hidden' });
-  await alert()
-    .or(ana.getByText('Closed ', { exact: false }).first())
-    .first()
-    .waitFor();
+  const undo = ana.getByRole('button', { name: 'Undo' });
+  await alert().or(undo).first().waitFor();
   const refused = await alert().isVisible();
   expect(await rows()).toBe(refused ? 0 : 1);
   if (refused) expect(await agent.notesField(ana).inputValue()).toBe(notes);
