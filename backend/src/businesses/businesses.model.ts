@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
-import type { Business, BusinessSettings, Team } from '#shared/businesses/businesses.contract';
+import type { Business, BusinessSettings } from '#shared/businesses/businesses.contract';
+import { firstTeamSettings, type Team, type TeamSettings } from '#shared/teams/teams.contract';
 
 export interface BotAnswer {
   questions: string[];
@@ -23,6 +24,8 @@ export interface TeamDoc {
   _id: string;
   name: string;
   businessIds: string[];
+  /** What was ever chosen; the rest stands as `firstTeamSettings`. */
+  settings?: Partial<TeamSettings>;
   createdAt: Date;
 }
 
@@ -49,9 +52,10 @@ export const teamSchema = new Schema<TeamDoc>(
     _id: String,
     name: { type: String, required: true },
     businessIds: { type: [String], required: true },
+    settings: { type: Schema.Types.Mixed, default: {} },
     createdAt: { type: Date, required: true },
   },
-  { collection: 'teams', versionKey: false },
+  { collection: 'teams', versionKey: false, minimize: false },
 );
 // The teams of one business.
 teamSchema.index({ businessIds: 1 });
@@ -62,5 +66,9 @@ export function toBusiness(doc: BusinessDoc): Business {
 }
 
 export function toTeam(doc: TeamDoc): Team {
-  return { id: doc._id, name: doc.name, businessIds: doc.businessIds };
+  return { id: doc._id, name: doc.name, businessIds: doc.businessIds, settings: teamSettings(doc) };
+}
+
+export function teamSettings({ settings }: Pick<TeamDoc, 'settings'>): TeamSettings {
+  return { ...firstTeamSettings, ...settings };
 }

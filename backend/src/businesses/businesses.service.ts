@@ -2,12 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import type {
-  Business,
-  BusinessSettings,
-  Team,
-  createBusiness,
-} from '#shared/businesses/businesses.contract';
+import type { Business, BusinessSettings, createBusiness } from '#shared/businesses/businesses.contract';
+import type { Team } from '#shared/teams/teams.contract';
 import type { InputOf } from '#shared/wire/request';
 import { Taxonomies } from '../categories/taxonomies.service.js';
 import { newId } from '../database/id.js';

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, shallowReactive } from 'vue';
-import { createBusiness, type Business, type Team } from '#shared/businesses/businesses.contract';
+import { createBusiness, type Business } from '#shared/businesses/businesses.contract';
+import type { Team } from '#shared/teams/teams.contract';
 import type { ConsoleEvents } from '#shared/wire/events';
 import { ask } from '../wire/ask';
 

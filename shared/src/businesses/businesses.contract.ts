@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { request } from '../wire/request.js';
 import { Id, OpId, text } from '../wire/schema.js';
 import { ProperName } from '../members/members.contract.js';
+import { Team } from '../teams/teams.contract.js';
 import { originOf } from './websites.js';
 
 export const AssistanceMode = z.enum(['botOnly', 'botAndAgents', 'agentsOnly']);
@@ -28,9 +29,6 @@ export const Business = z.strictObject({
   settings: BusinessSettings,
 });
 export type Business = z.infer<typeof Business>;
-
-export const Team = z.strictObject({ id: Id, name: z.string(), businessIds: z.array(Id) });
-export type Team = z.infer<typeof Team>;
 
 /** A website's origin, as browsers send it: another spelling would never match. */
 const Website = text(200).check(

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { Business, Team } from '../businesses/businesses.contract.js';
+import { Business } from '../businesses/businesses.contract.js';
+import { Team } from '../teams/teams.contract.js';
 import { TaxonomyChange, TaxonomyHead, TaxonomySnapshot } from '../categories/categories.contract.js';
 import { Chat, Message } from '../chats/chats.contract.js';
 import { Closure } from '../closures/closures.contract.js';

@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import { Id, text } from '../wire/schema.js';
+
+/** How a team's chats find an agent: as soon as a slot is free, or when an agent asks for the next. */
+export const AssignmentMode = z.enum(['balanced', 'speedy']);
+export type AssignmentMode = z.infer<typeof AssignmentMode>;
+
+const TimeOfDay = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/));
+
+/** When a team is there on one day of the week, in the time zone of its office hours. */
+export const OpenHours = z
+  .strictObject({ opens: TimeOfDay, closes: TimeOfDay })
+  .check(z.refine(({ opens, closes }) => opens < closes, { message: 'closes before it opens' }));
+export type OpenHours = z.infer<typeof OpenHours>;
+
+export const OfficeHours = z.strictObject({
+  /** An IANA name such as `Europe/Lisbon`. */
+  timeZone: text(60),
+  /** Monday first; null: closed all day. */
+  days: z.array(z.nullable(OpenHours)).check(z.length(7)),
+});
+export type OfficeHours = z.infer<typeof OfficeHours>;
+
+export const automaticMessageMax = 500;
+const AutomaticText = text(automaticMessageMax);
+
+/** A message that a queued user gets by itself after `afterMinutes` of waiting. */
+export const TimedMessage = z.strictObject({
+  afterMinutes: z.number().check(z.gt(0), z.lte(1_440)),
+  text: AutomaticText,
+});
+export type TimedMessage = z.infer<typeof TimedMessage>;
+
+export const TeamSettings = z.strictObject({
+  assignment: AssignmentMode,
+  /** Null: always there. */
+  officeHours: z.nullable(OfficeHours),
+  /** Told to a user who is handed over while nobody is online or outside office hours; empty: nothing is told. */
+  offlineMessage: AutomaticText,
+  /** A chat queued for longer counts as delayed, and its user gets the text (empty: only counts). */
+  delay: TimedMessage,
+  /** Told once to a user who waits still longer; null: never. */
+  recall: z.nullable(TimedMessage),
+  /** Whether queued users are told how many are ahead of them. */
+  tellsPosition: z.boolean(),
+});
+export type TeamSettings = z.infer<typeof TeamSettings>;
+
+/** What a team starts with. */
+export const firstTeamSettings: TeamSettings = {
+  assignment: 'balanced',
+  officeHours: null,
+  offlineMessage: 'Nobody is here right now. Leave your message, and we answer as soon as we are back.',
+  delay: { afterMinutes: 3, text: 'Thank you for waiting. We will be with you as soon as we can.' },
+  recall: { afterMinutes: 10, text: 'We have not forgotten you. The next free colleague takes your chat.' },
+  tellsPosition: true,
+};
+
+export const Team = z.strictObject({
+  id: Id,
+  name: z.string(),
+  businessIds: z.array(Id),
+  settings: TeamSettings,
+});
+export type Team = z.infer<typeof Team>;
