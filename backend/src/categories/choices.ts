@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { TenantModel } from '../database/tenant.js';
+import { TenantModel, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
 import { DomainError } from '../wire/domainError.js';
 import type { CategoryDoc, TaxonomyDoc } from './categories.model.js';
@@ -33,45 +33,60 @@ export class Choices {
     this.entries = new TenantModel(entries);
   }
 
-  async check(businessId: string, choice: Choice, tx: Tx): Promise<Chosen> {
+  /** Reads at once what these choices of one business are checked against, as `tx` sees it. */
+  async read(businessId: string, choices: readonly Choice[], tx: Tx): Promise<ReadList> {
     const head = await this.heads.findOne({ _id: businessId, businessId }, { session: tx });
-    const category = await this.category(businessId, choice, tx);
-    const reason = category ? await this.reason(category, choice.reasonId, tx) : null;
+    const named = choices.flatMap(({ categoryId, reasonId }) => [categoryId, reasonId]);
+    const ids = [...new Set(named.filter((id) => id !== null))];
+    const of = { _id: trusted({ $in: ids }) as never, businessId };
+    const found = ids.length > 0 ? await this.entries.find(of, { session: tx }) : [];
+    const hasAnyUnder = async (parentId: string | null): Promise<boolean> =>
+      (await this.entries.findOne({ businessId, parentId, status: 'active' }, { session: tx })) !== null;
+    return new ReadList(head?.version ?? 0, new Map(found.map((entry) => [entry._id, entry])), hasAnyUnder);
+  }
+}
+
+/** A business's list as one transaction sees it, as far as the choices need it that it was read for. */
+export class ReadList {
+  constructor(
+    private readonly version: number,
+    private readonly entries: ReadonlyMap<string, CategoryDoc>,
+    private readonly hasAnyUnder: (parentId: string | null) => Promise<boolean>,
+  ) {}
+
+  /** The pair with its names. @throws DomainError that says what is wrong with it. */
+  async check(choice: Choice): Promise<Chosen> {
+    const category = await this.category(choice);
+    const reason = category ? await this.reason(category, choice.reasonId) : null;
     return {
       categoryId: category?._id ?? null,
       categoryName: category?.name ?? null,
       reasonId: reason?._id ?? null,
       reasonName: reason?.name ?? null,
-      taxonomyVersion: head?.version ?? 0,
+      taxonomyVersion: this.version,
     };
   }
 
-  private async category(businessId: string, choice: Choice, tx: Tx): Promise<CategoryDoc | null> {
-    if (choice.categoryId === null) {
-      const any = await this.entries.findOne(
-        { businessId, parentId: null, status: 'active' },
-        { session: tx },
-      );
-      if (any || choice.reasonId !== null) throw new DomainError('CATEGORY_REQUIRED', {});
+  private async category({ categoryId, reasonId }: Choice): Promise<CategoryDoc | null> {
+    if (categoryId === null) {
+      if (reasonId !== null || (await this.hasAnyUnder(null))) throw new DomainError('CATEGORY_REQUIRED', {});
       return null;
     }
-    const category = await this.entries.findOne({ _id: choice.categoryId, businessId }, { session: tx });
+    const category = this.entries.get(categoryId);
     if (!category || category.parentId !== null) throw new DomainError('NOT_FOUND', { what: 'category' });
     if (category.status === 'deleted') throw new DomainError('CATEGORY_GONE', gone(category));
     return category;
   }
 
-  private async reason(category: CategoryDoc, reasonId: string | null, tx: Tx): Promise<CategoryDoc | null> {
-    const { _id: categoryId, businessId } = category;
+  private async reason(
+    { _id: categoryId }: CategoryDoc,
+    reasonId: string | null,
+  ): Promise<CategoryDoc | null> {
     if (reasonId === null) {
-      const any = await this.entries.findOne(
-        { businessId, parentId: categoryId, status: 'active' },
-        { session: tx },
-      );
-      if (any) throw new DomainError('REASON_REQUIRED', {});
+      if (await this.hasAnyUnder(categoryId)) throw new DomainError('REASON_REQUIRED', {});
       return null;
     }
-    const reason = await this.entries.findOne({ _id: reasonId, businessId }, { session: tx });
+    const reason = this.entries.get(reasonId);
     if (!reason || reason.parentId === null) throw new DomainError('NOT_FOUND', { what: 'reason' });
     if (reason.parentId !== categoryId) {
       throw new DomainError('REASON_NOT_IN_CATEGORY', { categoryId, reasonId });

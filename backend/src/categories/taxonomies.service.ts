@@ -9,7 +9,7 @@ import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { DomainError } from '../wire/domainError.js';
 import { toHead, type TaxonomyDoc } from './categories.model.js';
-import { Choices, type Choice, type Chosen } from './choices.js';
+import { Choices, type Choice, type Chosen, type ReadList } from './choices.js';
 import { Deliveries } from './deliveries.js';
 
 /** One list of closing categories and reasons per business, and what other features ask of it. */
@@ -54,8 +54,13 @@ export class Taxonomies {
    * Checks a pair against the list as `tx` sees it and gives the names it has now.
    * @throws DomainError CATEGORY_REQUIRED, REASON_REQUIRED, CATEGORY_GONE, REASON_GONE, REASON_NOT_IN_CATEGORY, NOT_FOUND.
    */
-  check(businessId: string, choice: Choice, tx: Tx): Promise<Chosen> {
-    return this.choices.check(businessId, choice, tx);
+  async check(businessId: string, choice: Choice, tx: Tx): Promise<Chosen> {
+    return (await this.choices.read(businessId, [choice], tx)).check(choice);
+  }
+
+  /** What many choices at once are checked against: read together, as `tx` sees it. */
+  readFor(businessId: string, choices: readonly Choice[], tx: Tx): Promise<ReadList> {
+    return this.choices.read(businessId, choices, tx);
   }
 
   /** Where the list of a business stands. @throws DomainError NOT_FOUND */
