@@ -1,6 +1,5 @@
 import { Schema } from 'mongoose';
 import type { Business, BusinessSettings } from '#shared/businesses/businesses.contract';
-import { firstTeamSettings, type Team, type TeamSettings } from '#shared/teams/teams.contract';
 
 export interface BotAnswer {
   questions: string[];
@@ -18,15 +17,6 @@ export interface BusinessDoc {
   createdAt: Date;
   /** The intention that made it, so that a repeated request finds it. */
   opId: string | null;
-}
-
-export interface TeamDoc {
-  _id: string;
-  name: string;
-  businessIds: string[];
-  /** What was ever chosen; the rest stands as `firstTeamSettings`. */
-  settings?: Partial<TeamSettings>;
-  createdAt: Date;
 }
 
 export const businessSchema = new Schema<BusinessDoc>(
@@ -47,28 +37,7 @@ businessSchema.index({ widgetKey: 1 }, { unique: true });
 // A repeated creation finds the first.
 businessSchema.index({ opId: 1 }, { unique: true, partialFilterExpression: { opId: { $type: 'string' } } });
 
-export const teamSchema = new Schema<TeamDoc>(
-  {
-    _id: String,
-    name: { type: String, required: true },
-    businessIds: { type: [String], required: true },
-    settings: { type: Schema.Types.Mixed, default: {} },
-    createdAt: { type: Date, required: true },
-  },
-  { collection: 'teams', versionKey: false, minimize: false },
-);
-// The teams of one business.
-teamSchema.index({ businessIds: 1 });
-
 export function toBusiness(doc: BusinessDoc): Business {
   const { name, widgetKey, defaultTeamId, settings } = doc;
   return { id: doc._id, name, widgetKey, defaultTeamId, settings };
-}
-
-export function toTeam(doc: TeamDoc): Team {
-  return { id: doc._id, name: doc.name, businessIds: doc.businessIds, settings: teamSettings(doc) };
-}
-
-export function teamSettings({ settings }: Pick<TeamDoc, 'settings'>): TeamSettings {
-  return { ...firstTeamSettings, ...settings };
 }

@@ -2,18 +2,17 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { TaxonomiesModule } from '../categories/taxonomies.module.js';
 import { MembersModule } from '../members/members.module.js';
+import { TeamRecordsModule } from '../teams/teamRecords.module.js';
 import { BusinessesGateway } from './businesses.gateway.js';
-import { businessSchema, teamSchema } from './businesses.model.js';
+import { businessSchema } from './businesses.model.js';
 import { Businesses } from './businesses.service.js';
 
 @Module({
   imports: [
     MembersModule,
     TaxonomiesModule,
-    MongooseModule.forFeature([
-      { name: 'Business', schema: businessSchema },
-      { name: 'Team', schema: teamSchema },
-    ]),
+    TeamRecordsModule,
+    MongooseModule.forFeature([{ name: 'Business', schema: businessSchema }]),
   ],
   providers: [Businesses, BusinessesGateway],
   exports: [Businesses],

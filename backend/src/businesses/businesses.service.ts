@@ -14,7 +14,9 @@ import { Members } from '../members/members.service.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { Live } from '../wire/live.js';
-import { toBusiness, toTeam, type BusinessDoc, type TeamDoc } from './businesses.model.js';
+import { TeamRecords } from '../teams/teamRecords.js';
+import type { TeamDoc } from '../teams/teams.model.js';
+import { toBusiness, type BusinessDoc } from './businesses.model.js';
 
 export const firstSettings: BusinessSettings = {
   assistanceMode: 'botAndAgents',
@@ -29,7 +31,7 @@ export const firstSettings: BusinessSettings = {
 export class Businesses implements OnModuleInit {
   constructor(
     @InjectModel('Business') private readonly businesses: Model<BusinessDoc>,
-    @InjectModel('Team') private readonly teams: Model<TeamDoc>,
+    private readonly teams: TeamRecords,
     private readonly taxonomies: Taxonomies,
     private readonly members: Members,
     private readonly log: Log,
@@ -56,7 +58,7 @@ export class Businesses implements OnModuleInit {
   }
 
   team(teamId: string): Promise<TeamDoc | null> {
-    return this.teams.findById(teamId).lean<TeamDoc>().exec();
+    return this.teams.find(teamId);
   }
 
   /** The businesses a member may enter, with the teams that serve them. */
@@ -67,14 +69,8 @@ export class Businesses implements OnModuleInit {
       .sort({ name: 1 })
       .lean<BusinessDoc[]>();
     const served = businesses.map((business) => business._id);
-    const teams = await this.teams
-      .find({ businessIds: trusted({ $in: served }) })
-      .sort({ name: 1 })
-      .lean<TeamDoc[]>();
     const seen = new Set(served);
-    const visibleTeams = teams.map((team) =>
-      toTeam({ ...team, businessIds: team.businessIds.filter((id) => seen.has(id)) }),
-    );
+    const visibleTeams = (await this.teams.serving(served)).map((team) => this.teams.shown(team, seen));
     return { businesses: businesses.map(toBusiness), teams: visibleTeams };
   }
 
@@ -112,7 +108,7 @@ export class Businesses implements OnModuleInit {
     try {
       await this.log.write(`business:${businessId}`, async (tx) => {
         await this.businesses.collection.insertOne(business as never, { session: tx });
-        await this.teams.collection.insertOne(team as never, { session: tx });
+        await this.teams.insert(team, tx);
         await this.taxonomies.create(businessId, tx);
         await this.members.join(actor.memberId, teamId, businessId, tx);
         await this.log.tell({ kind: 'businesses', businessIds: [businessId] }, tx);
@@ -121,7 +117,7 @@ export class Businesses implements OnModuleInit {
       if (!isDuplicateKey(error)) throw error;
       return this.created(wanted.opId);
     }
-    return { business: toBusiness(business), team: toTeam(team) };
+    return { business: toBusiness(business), team: this.teams.shown(team, null) };
   }
 
   /** Changes settings; every value is in effect at once. */
@@ -143,7 +139,7 @@ export class Businesses implements OnModuleInit {
       .lean<BusinessDoc>();
     const team = business?.defaultTeamId ? await this.team(business.defaultTeamId) : null;
     if (!business || !team) throw new DomainError('UNKNOWN', {});
-    return { business: toBusiness(business), team: toTeam(team) };
+    return { business: toBusiness(business), team: this.teams.shown(team, null) };
   }
 
   private async tell(businessIds: string[]): Promise<Emission> {

@@ -1,6 +1,7 @@
 import type { FollowUp } from '#shared/closures/closures.contract';
 import type { Person } from '#shared/wire/errors';
-import type { BusinessDoc, TeamDoc } from '../businesses/businesses.model.js';
+import type { BusinessDoc } from '../businesses/businesses.model.js';
+import type { TeamDoc } from '../teams/teams.model.js';
 import type { UserNoteDoc } from '../notes/notes.model.js';
 import { arrivalsOf, type Arrival } from './calendar.js';
 import { choiceOf, close } from './closing.js';

@@ -1,4 +1,5 @@
-import type { BusinessDoc, TeamDoc } from '../businesses/businesses.model.js';
+import type { BusinessDoc } from '../businesses/businesses.model.js';
+import type { TeamDoc } from '../teams/teams.model.js';
 import type { CategoryDoc, TaxonomyChangeDoc, TaxonomyDoc } from '../categories/categories.model.js';
 import type { ChatDoc, EngagementDoc, MessageDoc, UserDoc } from '../chats/chats.model.js';
 import type { ClosureDoc } from '../closures/closures.model.js';

@@ -1,5 +1,6 @@
 import { defaultGroups } from '#shared/members/members.contract';
-import type { BusinessDoc, TeamDoc } from '../businesses/businesses.model.js';
+import type { BusinessDoc } from '../businesses/businesses.model.js';
+import type { TeamDoc } from '../teams/teams.model.js';
 import type { GroupDoc, MemberDoc } from '../members/members.model.js';
 import type { SlotDoc } from '../routing/slots.model.js';
 import type { BusinessPlan } from './plan.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Id, text } from '../wire/schema.js';
+import { Count, Id, text } from '../wire/schema.js';
 
 /** How a team's chats find an agent: as soon as a slot is free, or when an agent asks for the next. */
 export const AssignmentMode = z.enum(['balanced', 'speedy']);
@@ -61,5 +61,7 @@ export const Team = z.strictObject({
   name: z.string(),
   businessIds: z.array(Id),
   settings: TeamSettings,
+  /** Grows with every change. */
+  rev: Count,
 });
 export type Team = z.infer<typeof Team>;

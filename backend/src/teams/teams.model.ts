@@ -1,0 +1,52 @@
+import { Schema } from 'mongoose';
+import { firstTeamSettings, type Team, type TeamSettings } from '#shared/teams/teams.contract';
+import type { Person } from '#shared/wire/errors';
+
+export interface TeamDoc {
+  _id: string;
+  name: string;
+  businessIds: string[];
+  /** What was ever chosen; the rest stands as `firstTeamSettings`. */
+  settings?: Partial<TeamSettings>;
+  createdAt: Date;
+  /** Grows with every change; missing in documents from before it was kept: 1. */
+  rev?: number;
+  /** Who changed it last, and when. */
+  changedBy?: Person | null;
+  changedAt?: Date | null;
+  /** A deleted team keeps its name for what was done under it. */
+  deletedAt?: Date | null;
+  /** The intention that made it, and that of the last change: a repeated request is answered, not refused. */
+  opId?: string | null;
+  lastOpId?: string | null;
+}
+
+export const teamSchema = new Schema<TeamDoc>(
+  {
+    _id: String,
+    name: { type: String, required: true },
+    businessIds: { type: [String], required: true },
+    settings: { type: Schema.Types.Mixed, default: {} },
+    createdAt: { type: Date, required: true },
+    rev: Number,
+    changedBy: Schema.Types.Mixed,
+    changedAt: Date,
+    deletedAt: Date,
+    opId: String,
+    lastOpId: String,
+  },
+  { collection: 'teams', versionKey: false, minimize: false },
+);
+// The teams of one business.
+teamSchema.index({ businessIds: 1 });
+// A repeated creation finds the first.
+teamSchema.index({ opId: 1 }, { unique: true, partialFilterExpression: { opId: { $type: 'string' } } });
+
+export function toTeam(doc: TeamDoc): Team {
+  const { name, businessIds } = doc;
+  return { id: doc._id, name, businessIds, settings: teamSettings(doc), rev: doc.rev ?? 1 };
+}
+
+export function teamSettings({ settings }: Pick<TeamDoc, 'settings'>): TeamSettings {
+  return { ...firstTeamSettings, ...settings };
+}
