@@ -75,7 +75,9 @@ export class ChatOpenings {
 
   private async begun(user: UserDoc): Promise<ChatDoc> {
     const now = new Date();
-    return newChat(user, now, new Date(now.getTime() + (await this.times.autocompleteMs(user.businessId))));
+    const dueAt = new Date(now.getTime() + (await this.times.autocompleteMs(user.businessId)));
+    const [earlier] = await this.records.latestOf(user.businessId, user._id, 1);
+    return { ...newChat(user, now, dueAt), newUser: earlier === undefined };
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   Origin,
   Sender,
 } from '#shared/chats/chats.contract';
+import type { Attachment } from '#shared/files/files.contract';
 import type { Person } from '#shared/wire/errors';
 
 export interface ChatDoc {
@@ -16,6 +17,8 @@ export interface ChatDoc {
   businessId: string;
   userId: string;
   userName: string;
+  /** Their first chat with the business; absent in chats from before this was kept. */
+  newUser?: boolean;
   teamId: string | null;
   state: ChatState;
   cycle: number;
@@ -63,6 +66,8 @@ export interface MessageDoc {
   text: string;
   clientMessageId: string | null;
   event: ChatEvent | null;
+  /** Absent on a row that brought no file. */
+  attachment?: Attachment;
   /** The chat as it stands after this row, and who had it before: what listeners of the log are told. */
   chat: Chat;
   before: {
@@ -120,6 +125,7 @@ export const chatSchema = new Schema<ChatDoc>(
     businessId: { type: String, required: true },
     userId: { type: String, required: true },
     userName: { type: String, required: true },
+    newUser: Boolean,
     teamId: String,
     state: { type: String, required: true },
     cycle: { type: Number, required: true },
@@ -173,8 +179,22 @@ chatSchema.index(
 chatSchema.index({ businessId: 1, userId: 1, openedAt: -1 });
 // Timers that have come due.
 chatSchema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
-// Lists and live counts of a business.
-chatSchema.index({ businessId: 1, state: 1, completedAt: -1 });
+// Live counts of a business, and its completed chats, the newest first.
+chatSchema.index({ businessId: 1, state: 1, completedAt: -1, _id: -1 });
+// The completed chats of one agent, of one team, and of new users, the newest first.
+const completed = { partialFilterExpression: { state: 'completed' } };
+chatSchema.index({ businessId: 1, 'assignee.id': 1, completedAt: -1, _id: -1 }, completed);
+chatSchema.index({ businessId: 1, teamId: 1, completedAt: -1, _id: -1 }, completed);
+chatSchema.index(
+  { businessId: 1, newUser: 1, completedAt: -1, _id: -1 },
+  { partialFilterExpression: { state: 'completed', newUser: true } },
+);
+// The lists of a business with what is under way, the longest first.
+const under = (state: ChatState) => ({ partialFilterExpression: { state } });
+chatSchema.index({ businessId: 1, openedAt: 1, _id: 1 }, under('bot'));
+chatSchema.index({ businessId: 1, queuedAt: 1, _id: 1 }, under('queued'));
+chatSchema.index({ businessId: 1, assignedAt: 1, _id: 1 }, under('active'));
+chatSchema.index({ businessId: 1, waitingSince: 1, _id: 1 }, under('waiting'));
 
 export const messageSchema = new Schema<MessageDoc>(
   {
@@ -191,6 +211,7 @@ export const messageSchema = new Schema<MessageDoc>(
     text: String,
     clientMessageId: String,
     event: mixed,
+    attachment: mixed,
     chat: mixed,
     before: mixed,
   },
@@ -287,7 +308,9 @@ export function toChat(doc: ChatDoc): Chat {
     openedAt: doc.openedAt.getTime(),
     queuedAt: moment(doc.queuedAt),
     assignedAt: moment(doc.assignedAt),
+    newUser: doc.newUser ?? false,
     waitingSince: moment(doc.waitingSince),
+    delayedAt: moment(doc.delayedAt),
     completedAt: moment(doc.completedAt),
     lastMessage: lastMessage ? { ...lastMessage, at: lastMessage.at.getTime() } : null,
   };
@@ -295,5 +318,6 @@ export function toChat(doc: ChatDoc): Chat {
 
 export function toMessage(doc: MessageDoc): Message {
   const { chatId, seq, cycle, kind, from, text, clientMessageId, event } = doc;
-  return { id: doc._id, chatId, seq, cycle, at: doc.at.getTime(), kind, from, text, clientMessageId, event };
+  const { _id: id, attachment = null } = doc;
+  return { id, chatId, seq, cycle, at: doc.at.getTime(), kind, from, text, clientMessageId, event, attachment };
 }

@@ -22,4 +22,19 @@ export const migrations: Migration[] = [
         );
     },
   },
+  {
+    name: '2026-11-22-completed-chats-in-order',
+    // Its successor breaks ties by id, so that pages of completed chats meet without a gap.
+    up: async (connection) => {
+      await connection
+        .collection('chats')
+        .dropIndex('businessId_1_state_1_completedAt_-1')
+        .catch(ignoreMissing);
+    },
+  },
 ];
+
+function ignoreMissing(error: unknown): void {
+  const { code } = error as { code?: number };
+  if (code !== 27 && code !== 26) throw error;
+}

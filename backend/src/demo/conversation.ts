@@ -165,6 +165,7 @@ export class Storyteller {
       businessId: this.house.businessId,
       userId: user._id,
       userName: user.name,
+      newUser: at <= user.firstSeenAt.getTime(),
       teamId: null,
       state: 'bot',
       cycle: 1,

@@ -14,6 +14,7 @@ export function chatWith(own: Partial<Chat> = {}): Chat {
     businessId: id('d'),
     userId: id('c'),
     userName: 'Marta Ortiz',
+    newUser: false,
     teamId: id('e'),
     state: 'active',
     cycle: 1,
@@ -28,6 +29,7 @@ export function chatWith(own: Partial<Chat> = {}): Chat {
     assignedAt: 3_000,
     assignedSeq: 3,
     waitingSince: null,
+    delayedAt: null,
     completedAt: null,
     completionType: null,
     lastMessage: { seq: 4, at: 4_000, from: marta, text: 'Then where is my money?' },
@@ -50,6 +52,7 @@ export function rowWith(own: Partial<Message> & { seq: number }): Message {
     text: 'Hello',
     clientMessageId: null,
     event: null,
+    attachment: null,
     ...own,
   };
 }

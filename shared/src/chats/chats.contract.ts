@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { Attachment } from '../files/files.contract.js';
 import { request } from '../wire/request.js';
 import { Count, Id, Moment, OpId, coded, codePoints, isWellFormed, text } from '../wire/schema.js';
 import { messageMax } from './chats.limits.js';
@@ -30,10 +31,21 @@ export type Origin = z.infer<typeof Origin>;
 export const HandOverReason = z.enum(['askedForPerson', 'didNotKnow', 'flow', 'failed', 'noBot']);
 export type HandOverReason = z.infer<typeof HandOverReason>;
 
-export const MessageText = z.string().check(
+/** The words of a message; beside a file there may be none. */
+const MessageWords = z.string().check(
   z.refine(isWellFormed, { message: 'contains characters that are not text' }),
   coded('MESSAGE_TOO_LONG', { max: messageMax }, (value) => codePoints(value) <= messageMax),
+);
+
+export const MessageText = MessageWords.check(
   coded('MESSAGE_EMPTY', {}, (value) => value.trim().length > 0),
+);
+
+/** A message: words, a file that its sender has uploaded, or both. */
+export const messageShape = { clientMessageId: OpId, text: MessageWords, fileId: z.optional(Id) };
+export const saysSomething = z.refine<{ text: string; fileId?: string | undefined }>(
+  ({ text, fileId }) => fileId !== undefined || text.trim().length > 0,
+  { params: { code: 'MESSAGE_EMPTY', payload: {} } },
 );
 
 const Someone = z.strictObject({ id: z.nullable(Id), name: z.string() });
@@ -91,6 +103,7 @@ export const Message = z.strictObject({
   text: z.string(),
   clientMessageId: z.nullable(OpId),
   event: z.nullable(ChatEvent),
+  attachment: z.nullable(Attachment),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -100,6 +113,8 @@ export const Chat = z.strictObject({
   businessId: Id,
   userId: Id,
   userName: z.string(),
+  /** Their first chat with this business. */
+  newUser: z.boolean(),
   teamId: z.nullable(Id),
   state: ChatState,
   cycle: Count,
@@ -116,6 +131,8 @@ export const Chat = z.strictObject({
   /** `seq` of the row that assigned it: not read beyond means a new chat. */
   assignedSeq: Count,
   waitingSince: z.nullable(Moment),
+  /** When it had waited for longer than its team allows; null while it has not. */
+  delayedAt: z.nullable(Moment),
   completedAt: z.nullable(Moment),
   completionType: z.nullable(CompletionType),
   lastMessage: z.nullable(z.strictObject({ seq: Count, at: Moment, from: Sender, text: z.string() })),
@@ -132,7 +149,7 @@ const chatScope = { chatId: Id, opId: OpId };
 /** Sends a message to the user. Sent again with the same `clientMessageId`, it answers with the stored row. */
 export const sendMessage = request('chat:send', {
   needs: 'signedIn',
-  input: z.strictObject({ chatId: Id, clientMessageId: OpId, text: MessageText }),
+  input: z.strictObject({ chatId: Id, ...messageShape }).check(saysSomething),
   output: row,
 });
 
