@@ -68,6 +68,7 @@ const examples: Record<string, Example> = {
     memberId,
     note: '',
   }),
+  'chat:reopen': ({ chatId, teamId }) => ({ chatId, opId: randomUUID(), teamId, memberId: null }),
   'chat:send': ({ chatId }) => ({ chatId, clientMessageId: randomUUID(), text }),
   'chat:typing': ({ chatId }) => ({ chatId, typing: true }),
   'chat:wait': ({ chatId }) => ({ chatId, opId: randomUUID() }),

@@ -3,6 +3,7 @@ import {
   readChat,
   readTranscript,
   reassignChat,
+  reopenChat,
   sendMessage,
   typeInChat,
   waitForUser,
@@ -13,6 +14,7 @@ import { ConsoleGateway } from '../wire/gateways.js';
 import { Handles } from '../wire/handles.js';
 import { Chats } from './chats.service.js';
 import { Reassignments } from './reassignments.js';
+import { Reopenings } from './reopenings.js';
 
 type Nothing = Record<string, never>;
 
@@ -21,6 +23,7 @@ export class ChatsGateway {
   constructor(
     private readonly chats: Chats,
     private readonly reassignments: Reassignments,
+    private readonly reopenings: Reopenings,
   ) {}
 
   @Handles(sendMessage)
@@ -51,6 +54,11 @@ export class ChatsGateway {
   @Handles(reassignChat)
   reassign(actor: Actor, wish: InputOf<typeof reassignChat>): Promise<OutputOf<typeof reassignChat>> {
     return this.reassignments.reassign(actor, wish);
+  }
+
+  @Handles(reopenChat)
+  reopen(actor: Actor, wish: InputOf<typeof reopenChat>): Promise<OutputOf<typeof reopenChat>> {
+    return this.reopenings.reopen(actor, wish);
   }
 
   @Handles(readTranscript)

@@ -12,6 +12,8 @@ import { Chats } from './chats.service.js';
 import { ChatsTelling } from './chats.telling.js';
 import { HandOvers } from './handOvers.js';
 import { Reassignments } from './reassignments.js';
+import { Reopenings } from './reopenings.js';
+import { Targets } from './targets.js';
 import { UserRows } from './userRows.js';
 
 @Module({
@@ -26,6 +28,8 @@ import { UserRows } from './userRows.js';
     ChatsTelling,
     HandOvers,
     Reassignments,
+    Reopenings,
+    Targets,
     UserRows,
   ],
   exports: [

@@ -28,6 +28,12 @@ describe('what happened, in words', () => {
     expect(eventText({ type: 'reassigned', by: someone(ben), to: null, note: '', ...team }, ana.id!)).toBe(
       'Ben Okafor reassigned the chat to Support',
     );
+    expect(eventText({ type: 'reopened', by: someone(ben), to: someone(ana), ...team }, ana.id!)).toBe(
+      'Ben Okafor reopened the chat for you (Support)',
+    );
+    expect(eventText({ type: 'reopened', by: someone(ana), to: null, ...team }, ana.id!)).toBe(
+      'You reopened the chat for Support',
+    );
     expect(eventText({ type: 'returned', from: someone(ben), why: 'lost' }, ana.id!)).toBe(
       'Back to the queue: Ben Okafor lost the connection',
     );

@@ -27,7 +27,7 @@ export function eventText(event: ChatEvent, myId: string | undefined): string {
     case 'undone':
       return t('chats.events.undone', { name: named(event.by, myId) });
     case 'reopened':
-      return t('chats.events.reopened', { name: named(event.by, myId) });
+      return reopened(event, myId);
   }
 }
 
@@ -59,6 +59,12 @@ function reassigned({ by, to, teamName }: Of<'reassigned'>, myId: string | undef
   const values = { by: named(by, myId), team: teamName };
   if (!to) return t('chats.events.reassignedToTeam', values);
   return t('chats.events.reassignedToMember', { ...values, name: withName(to, myId) });
+}
+
+function reopened({ by, to, teamName }: Of<'reopened'>, myId: string | undefined): string {
+  const values = { by: named(by, myId), team: teamName };
+  if (!to) return t('chats.events.reopenedToTeam', values);
+  return t('chats.events.reopenedToMember', { ...values, name: withName(to, myId) });
 }
 
 function closed({ completionType, by }: Of<'closed'>, myId: string | undefined): string {

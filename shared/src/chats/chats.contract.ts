@@ -80,7 +80,14 @@ export const ChatEvent = z.discriminatedUnion('type', [
     reasonName: z.nullable(z.string()),
   }),
   z.strictObject({ type: z.literal('undone'), closureId: OpId, by: Someone }),
-  z.strictObject({ type: z.literal('reopened'), by: Someone }),
+  /** A completed chat goes on in its next cycle: with a member of the team (`to`), or in its queue (null). */
+  z.strictObject({
+    type: z.literal('reopened'),
+    by: Someone,
+    teamId: Id,
+    teamName: z.string(),
+    to: z.nullable(Someone),
+  }),
 ]);
 export type ChatEvent = z.infer<typeof ChatEvent>;
 
@@ -184,6 +191,16 @@ export const waitForUser = request('chat:wait', {
 export const reassignChat = request('chat:reassign', {
   needs: 'chats.reassign',
   input: z.strictObject({ ...chatScope, teamId: Id, memberId: z.nullable(Id), note: text(handoverNoteMax) }),
+  output: z.strictObject({ chat: Chat }),
+});
+
+/**
+ * Lets a completed chat go on in its next cycle, with a team or one of its members; how it was closed stays on record.
+ * Refused as `USER_CAME_BACK` when its user has a newer chat, as `CHAT_OPEN` when it is not completed.
+ */
+export const reopenChat = request('chat:reopen', {
+  needs: 'chats.reopen',
+  input: z.strictObject({ ...chatScope, teamId: Id, memberId: z.nullable(Id) }),
   output: z.strictObject({ chat: Chat }),
 });
 

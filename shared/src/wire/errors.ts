@@ -66,6 +66,7 @@ export interface ErrorPayloads {
   MESSAGE_EMPTY: Record<string, never>;
   MESSAGE_TOO_LONG: { max: number };
   CHAT_NOT_OPEN: { state: ChatState };
+  CHAT_OPEN: { state: ChatState; assignee: Person | null };
   NOT_YOUR_CHAT: { assignee: Person | null };
   MEMBER_NOT_IN_TEAM: Record<string, never>;
   TEAM_NOT_OF_BUSINESS: Record<string, never>;
