@@ -22,7 +22,8 @@ export function toUserMessages(rows: readonly MessageDoc[]): UserMessage[] {
 }
 
 function toUserMessage(row: MessageDoc): UserMessage {
-  const { seq, from, text } = row;
+  const { seq, from, text, attachment = null } = row;
   const clientMessageId = from.type === 'user' ? row.clientMessageId : null;
-  return { id: row._id, seq, at: row.at.getTime(), from: from.type, name: from.name, text, clientMessageId };
+  const at = row.at.getTime();
+  return { id: row._id, seq, at, from: from.type, name: from.name, text, clientMessageId, attachment };
 }

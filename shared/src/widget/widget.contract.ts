@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { MessageText } from '../chats/chats.contract.js';
+import { messageShape, saysSomething } from '../chats/chats.contract.js';
+import { Attachment } from '../files/files.contract.js';
 import { request } from '../wire/request.js';
 import { Count, Id, Moment, OpId } from '../wire/schema.js';
 
@@ -12,6 +13,7 @@ export const UserMessage = z.strictObject({
   name: z.string(),
   text: z.string(),
   clientMessageId: z.nullable(OpId),
+  attachment: z.nullable(Attachment),
 });
 export type UserMessage = z.infer<typeof UserMessage>;
 
@@ -47,7 +49,7 @@ export const helloUser = request('user:hello', {
 /** The user's message; opens a chat when there is none that is open. */
 export const sendUserMessage = request('user:send', {
   needs: 'user',
-  input: z.strictObject({ clientMessageId: OpId, text: MessageText }),
+  input: z.strictObject(messageShape).check(saysSomething),
   output: z.strictObject({ chat: UserChat, message: UserMessage }),
   rate: { perSecond: 2, burst: 20 },
 });

@@ -70,6 +70,18 @@ export interface ErrorPayloads {
   NOT_YOUR_CHAT: { assignee: Person | null };
   MEMBER_NOT_IN_TEAM: Record<string, never>;
   TEAM_NOT_OF_BUSINESS: Record<string, never>;
+  FILE_TOO_LARGE: { megabytes: number };
+  FILE_EMPTY: Record<string, never>;
+  /** The name is that of a place in a file system. */
+  FILE_NAME: Record<string, never>;
+  /** Recognised, and not taken: `found` is the usual ending of such files, in capitals. */
+  FILE_TYPE: { found: string };
+  /** Recognised, and not taken because it can carry scripts. */
+  FILE_RUNS: { found: string };
+  /** Neither of a kind that is taken nor plain text. */
+  FILE_UNKNOWN: Record<string, never>;
+  FILE_DAMAGED: Record<string, never>;
+  PICTURE_TOO_LARGE: { megapixels: number; side: number };
   NOTHING_QUEUED: Record<string, never>;
   AT_LIMIT: { cap: number };
   NOT_ONLINE: Record<string, never>;

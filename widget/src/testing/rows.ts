@@ -19,6 +19,7 @@ export function userMessage(seq: number, changes: Partial<UserMessage> = {}): Us
     name: 'Ana',
     text: `row ${seq}`,
     clientMessageId: null,
+    attachment: null,
     ...changes,
   };
 }
