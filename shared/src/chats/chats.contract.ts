@@ -48,19 +48,6 @@ export const saysSomething = z.refine<{ text: string; fileId?: string | undefine
   { params: { code: 'MESSAGE_EMPTY', payload: {} } },
 );
 
-/** The words beside a file, which may be none. */
-const MessageWords = z.string().check(
-  z.refine(isWellFormed, { message: 'contains characters that are not text' }),
-  coded('MESSAGE_TOO_LONG', { max: messageMax }, (value) => codePoints(value) <= messageMax),
-);
-
-/** A message: words, a file that its sender has uploaded, or both. */
-export const messageShape = { clientMessageId: OpId, text: MessageWords, fileId: z.optional(Id) };
-export const saysSomething = z.refine<{ text: string; fileId?: string | undefined }>(
-  ({ text, fileId }) => fileId !== undefined || text.trim().length > 0,
-  { params: { code: 'MESSAGE_EMPTY', payload: {} } },
-);
-
 const Someone = z.strictObject({ id: z.nullable(Id), name: z.string() });
 
 /** What happened to a chat, as a row of its transcript. */
