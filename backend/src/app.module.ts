@@ -10,6 +10,7 @@ import { HealthController } from './health.controller.js';
 import { LogModule } from './log/log.module.js';
 import { MembersModule } from './members/members.module.js';
 import { NotesModule } from './notes/notes.module.js';
+import { RepliesModule } from './replies/replies.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SyncModule } from './sync/sync.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         ChatsModule,
         ClosuresModule,
         NotesModule,
+        RepliesModule,
         RoutingModule,
         SyncModule,
         WidgetModule,

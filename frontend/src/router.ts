@@ -48,6 +48,13 @@ const routes: RouteRecordRaw[] = [
         props: true,
       },
       {
+        path: 'settings/:page?',
+        name: 'settings',
+        meta: { title: 'settings.title' },
+        component: () => import('./settings/SettingsScreen.vue'),
+        props: true,
+      },
+      {
         path: 'first-steps',
         name: 'firstSteps',
         meta: { title: 'shell.firstSteps' },

@@ -11,7 +11,9 @@ export type LogEvent =
   | { kind: 'businesses'; businessIds: string[] }
   /** A closing changed without a row in its chat: corrected. */
   | { kind: 'closure'; businessId: string; closureId: string }
-  | { kind: 'userNote'; businessId: string; noteId: string };
+  | { kind: 'userNote'; businessId: string; noteId: string }
+  /** A canned reply was added, changed, deleted or restored. */
+  | { kind: 'reply'; businessId: string; replyId: string };
 
 export type LogEventKind = LogEvent['kind'];
 

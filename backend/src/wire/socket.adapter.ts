@@ -19,7 +19,7 @@ export class SocketAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: ServerOptions): Server {
     const isConsole = options?.path === consoleSocketPath;
-    return super.createIOServer(port, {
+    const server = super.createIOServer(port, {
       ...options,
       transports: ['websocket'],
       maxHttpBufferSize: largestPacket,
@@ -37,5 +37,8 @@ export class SocketAdapter extends IoAdapter {
         );
       },
     } as unknown as ServerOptions) as Server;
+    // Every gateway listens for every socket.
+    server.sockets.setMaxListeners(0);
+    return server;
   }
 }

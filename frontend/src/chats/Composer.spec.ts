@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
+import type { Chat } from '#shared/chats/chats.contract';
 import { messageMax } from '#shared/chats/chats.limits';
 import type { Me } from '#shared/members/members.contract';
+import type { CannedReply } from '#shared/replies/replies.contract';
 import { i18n } from '../i18n';
+import { useRepliesStore } from '../replies/replies.store';
 import { useSessionStore } from '../session/session.store';
 import { useChatsStore } from './chats.store';
 import Composer from './Composer.vue';
@@ -33,7 +36,7 @@ function composer(kind: 'text' | 'note' = 'text', chatId = `chat-${++chatNumber}
   const wrapper = mount(Composer, {
     props: { chatId, kind },
     attachTo: document.body,
-    global: { plugins: [i18n] },
+    global: { plugins: [i18n], stubs: { RouterLink: true } },
   });
   const area = wrapper.get('textarea');
   return { wrapper, area, chatId };
@@ -111,5 +114,57 @@ describe('a note for the team', () => {
     expect(wrapper.emitted('noteDone')).toHaveLength(1);
     expect(noted).toEqual([]);
     expect(composer('note', chatId).area.element.value).toBe('unfinished');
+  });
+});
+
+describe('canned replies', () => {
+  const reply = (id: string, title: string, text: string): CannedReply => ({
+    ...{ id, businessId: 'meadow', ownerId: null, rev: 1, deleted: false, at: 1 },
+    ...{ title, text, by: { id: 'lea', name: 'Lea Novak' } },
+  });
+
+  beforeEach(() => {
+    const replies = useRepliesStore();
+    replies.need = () => undefined;
+    replies.put(reply('1', 'Greeting', 'Hello {firstName}, this is {agent}.'));
+    replies.put(reply('2', 'Refund', 'Your refund is on its way.'));
+    useSessionStore().me = { id: 'ana', name: 'Ana Silva' } as unknown as Me;
+    const chats = useChatsStore();
+    chats.chatOf = () => ({ businessId: 'meadow', userName: 'Marta Ortiz' }) as unknown as Chat;
+  });
+
+  it('[RE5] opens on a slash, filters, and puts the chosen one into the field without sending', async () => {
+    const { wrapper, area } = composer();
+    await area.setValue('/');
+    expect(wrapper.get('[role=listbox]').attributes('aria-label')).toBe('Canned replies');
+    expect(wrapper.findAll('[role=option]')).toHaveLength(2);
+    await area.setValue('/gree');
+    expect(wrapper.findAll('[role=option]')).toHaveLength(1);
+    await area.trigger('keydown', { key: 'Enter' });
+    await wrapper.vm.$nextTick();
+    expect(area.element.value).toBe('Hello Marta, this is Ana.');
+    expect(sent).toEqual([]);
+    expect(wrapper.find('[role=listbox]').exists()).toBe(false);
+    await area.trigger('keydown', { key: 'Enter' });
+    expect(sent).toEqual(['Hello Marta, this is Ana.']);
+  });
+
+  it('[RE5] is walked through by arrows and named to screen readers, and left by Esc', async () => {
+    const { wrapper, area } = composer();
+    await area.setValue('/');
+    await area.trigger('keydown', { key: 'ArrowDown' });
+    const active = wrapper.findAll('[role=option]')[1]!;
+    expect(active.attributes('aria-selected')).toBe('true');
+    expect(area.attributes('aria-activedescendant')).toBe(active.attributes('id'));
+    await area.trigger('keydown', { key: 'Escape' });
+    expect(wrapper.find('[role=listbox]').exists()).toBe(false);
+    await area.setValue('/r');
+    expect(wrapper.find('[role=listbox]').exists()).toBe(false);
+  });
+
+  it('[RE5] a note for the team has none', async () => {
+    const { wrapper, area } = composer('note');
+    await area.setValue('/');
+    expect(wrapper.find('[role=listbox]').exists()).toBe(false);
   });
 });

@@ -4,9 +4,23 @@ import chats from './en/chats.json' with { type: 'json' };
 import closures from './en/closures.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
 import notes from './en/notes.json' with { type: 'json' };
+import replies from './en/replies.json' with { type: 'json' };
 import session from './en/session.json' with { type: 'json' };
+import settings from './en/settings.json' with { type: 'json' };
 import shell from './en/shell.json' with { type: 'json' };
 import ui from './en/ui.json' with { type: 'json' };
 
 /** Every word on the screen. One file per area: add the file, import it, name it here. */
-export const en = { businesses, categories, chats, closures, errors, notes, session, shell, ui };
+export const en = {
+  businesses,
+  categories,
+  chats,
+  closures,
+  errors,
+  notes,
+  replies,
+  session,
+  settings,
+  shell,
+  ui,
+};

@@ -8,6 +8,7 @@ import { useChatsStore } from '../chats/chats.store';
 import { useClosuresStore } from '../closures/closures.store';
 import { useMembersStore } from '../members/members.store';
 import { useNotesStore } from '../notes/notes.store';
+import { useRepliesStore } from '../replies/replies.store';
 import { useSessionStore } from '../session/session.store';
 import { hearTabs, type SignedInAs } from '../session/tabs';
 import { ask } from './ask';
@@ -32,6 +33,7 @@ export function stores() {
     chats: useChatsStore(),
     closures: useClosuresStore(),
     notes: useNotesStore(),
+    replies: useRepliesStore(),
   };
 }
 
@@ -48,6 +50,7 @@ export function handlersOf(all: Stores, resync: (delayMs: number) => void): Even
     ...all.chats.events,
     ...all.closures.events,
     ...all.notes.events,
+    ...all.replies.events,
     'sync:required': ({ delayMs }: ConsoleEvents['sync:required']) => resync(delayMs),
   };
 }
@@ -60,6 +63,7 @@ export function takeSync(all: Stores, answer: SyncAnswer): void {
   all.categories.sync(answer.taxonomies);
   all.chats.sync(answer.chats);
   all.closures.sync(answer);
+  all.replies.sync();
 }
 
 let started = false;

@@ -1,4 +1,5 @@
 import type { Category } from '../categories/categories.contract.js';
+import type { CannedReply } from '../replies/replies.contract.js';
 import type { ChatState, CompletionType } from '../chats/chats.contract.js';
 
 /** Who did something, as it is told to others. */
@@ -85,6 +86,8 @@ export interface ErrorPayloads {
   NOTHING_QUEUED: Record<string, never>;
   AT_LIMIT: { cap: number };
   NOT_ONLINE: Record<string, never>;
+  REPLY_STALE: { current: CannedReply; by: Person | null; at: number };
+  TOO_MANY_REPLIES: { max: number };
 }
 
 export type ErrorCode = keyof ErrorPayloads;

@@ -4,6 +4,7 @@ import type { ChatChanged, ChatRead, ChatTyping } from '../chats/chats.contract.
 import type { ClosureChanged } from '../closures/closures.contract.js';
 import type { Me, MemberCard } from '../members/members.contract.js';
 import type { UserNoteAdded } from '../notes/notes.contract.js';
+import type { ReplyChanged } from '../replies/replies.contract.js';
 import type { ChatDelivery, Heads, MyNumbers } from '../sync/sync.contract.js';
 
 /** Facts told to the console's sockets, by name. A store takes each; the compiler holds that none is forgotten. */
@@ -23,6 +24,7 @@ export interface ConsoleEvents {
   'chat:read': ChatRead;
   'closure:changed': ClosureChanged;
   'userNote:added': UserNoteAdded;
+  'reply:changed': ReplyChanged;
   'numbers:changed': MyNumbers;
   /** Read everything anew after at most `delayMs`, chosen by the server to spread the load. */
   'sync:required': { delayMs: number };
