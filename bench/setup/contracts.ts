@@ -57,6 +57,10 @@ const examples: Record<string, Example> = {
   'category:rename': (ids) => ({ ...own(ids), id: ids.reasonId, rev: 7, name: 'Renamed' }),
   'category:restore': (ids) => ({ ...own(ids), id: ids.reasonId, rev: 1 }),
   'category:revert': (ids) => ({ ...own(ids), version: 999 }),
+  'category:setRules': (ids) => ({
+    ...own(ids),
+    ...{ id: ids.categoryId, rev: 1, teamIds: null, notesRequired: false },
+  }),
   'category:usage': ({ businessId, categoryId }) => ({ businessId, id: categoryId }),
   'chat:note': ({ chatId }) => ({ chatId, clientMessageId: randomUUID(), text }),
   'chat:page': ({ chatId }) => ({ chatId, before: null }),

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import mongoose from 'mongoose';
+import { withoutRules } from '#shared/categories/categories.contract';
 
 type Db = mongoose.mongo.Db;
 
@@ -107,6 +108,7 @@ async function putTaxonomy(db: Db, businessId: string): Promise<{ categoryId: st
     position: 'a0',
     status: 'active' as const,
     rev: 1,
+    ...withoutRules,
   });
   const entries = [entry(categoryId, null, 'Refund'), entry(reasonId, categoryId, 'Track refund')];
   const by = { id: null, name: 'Bench' };
@@ -115,7 +117,6 @@ async function putTaxonomy(db: Db, businessId: string): Promise<{ categoryId: st
     ...rest,
     nameKey: rest.name.toLowerCase(),
     deletedIn: null,
-    replacedBy: null,
     changedBy: by,
     changedAt: new Date(),
   }));

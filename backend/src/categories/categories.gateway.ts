@@ -11,6 +11,7 @@ import {
   renameCategory,
   restoreCategory,
   revertChange,
+  setCategoryRules,
 } from '#shared/categories/categories.contract';
 import type { InputOf } from '#shared/wire/request';
 import type { Actor } from '../wire/callers.js';
@@ -20,12 +21,14 @@ import { Categories } from './categories.service.js';
 import { CategoriesTelling } from './categories.telling.js';
 import { CategoryRecords } from './categoryRecords.js';
 import { Reverts } from './reverts.js';
+import { EntryRules } from './rules.js';
 
 @ConsoleGateway()
 export class CategoriesGateway {
   constructor(
     private readonly categories: Categories,
     private readonly reverts: Reverts,
+    private readonly rules: EntryRules,
     private readonly records: CategoryRecords,
     private readonly telling: CategoriesTelling,
   ) {}
@@ -43,6 +46,11 @@ export class CategoriesGateway {
   @Handles(moveCategory)
   async move(actor: Actor, asked: InputOf<typeof moveCategory>) {
     return { change: await this.categories.move(actor, asked) };
+  }
+
+  @Handles(setCategoryRules)
+  async setRules(actor: Actor, asked: InputOf<typeof setCategoryRules>) {
+    return { change: await this.rules.set(actor, asked) };
   }
 
   @Handles(deleteCategory)

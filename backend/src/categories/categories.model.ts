@@ -1,9 +1,10 @@
 import { Schema } from 'mongoose';
-import type {
-  Category,
-  ChangeKind,
-  TaxonomyChange,
-  TaxonomyHead,
+import {
+  withoutRules,
+  type Category,
+  type ChangeKind,
+  type TaxonomyChange,
+  type TaxonomyHead,
 } from '#shared/categories/categories.contract';
 import type { Person } from '#shared/wire/errors';
 
@@ -23,11 +24,14 @@ export interface CategoryDoc {
   name: string;
   nameKey: string;
   position: string;
-  status: 'active' | 'deleted';
+  status: Category['status'];
   rev: number;
   /** Version of the change that deleted it: a category and the reasons that went with it share one. */
   deletedIn: number | null;
   replacedBy: string | null;
+  /** Entries stored before there were rules lack both. */
+  teamIds?: string[] | null;
+  notesRequired?: boolean;
   changedBy: Person;
   changedAt: Date;
 }
@@ -69,10 +73,12 @@ export const categorySchema = new Schema<CategoryDoc>(
     name: { type: String, required: true },
     nameKey: { type: String, required: true },
     position: { type: String, required: true },
-    status: { type: String, enum: ['active', 'deleted'], required: true },
+    status: { type: String, enum: ['active', 'deleted', 'merged'], required: true },
     rev: { type: Number, required: true },
     deletedIn: { type: Number, default: null },
     replacedBy: { type: String, default: null },
+    teamIds: { type: [String], default: null },
+    notesRequired: Boolean,
     changedBy: { type: Schema.Types.Mixed, required: true },
     changedAt: { type: Date, required: true },
   },
@@ -110,12 +116,20 @@ taxonomyChangeSchema.index({ businessId: 1, opId: 1 }, { unique: true });
 
 export function toCategory(doc: CategoryDoc): Category {
   const { businessId, parentId, name, position, status, rev } = doc;
-  return { id: doc._id, businessId, parentId, name, position, status, rev };
+  const { teamIds = null, notesRequired = false, replacedBy = null } = doc;
+  const rules = { teamIds, notesRequired, replacedBy };
+  return { id: doc._id, businessId, parentId, name, position, status, rev, ...rules };
+}
+
+/** Entries as a change row holds them; rows from before there were rules hold none. */
+export function storedEntries(entries: readonly Category[]): Category[] {
+  return entries.map((entry) => ({ ...withoutRules, ...entry }));
 }
 
 export function toTaxonomyChange(doc: TaxonomyChangeDoc): TaxonomyChange {
-  const { businessId, epoch, version, hash, kind, after, by } = doc;
-  return { businessId, epoch, version, hash, kind, entries: after, by, at: doc.at.getTime() };
+  const { businessId, epoch, version, hash, kind, by } = doc;
+  const entries = storedEntries(doc.after);
+  return { businessId, epoch, version, hash, kind, entries, by, at: doc.at.getTime() };
 }
 
 export function toHead(doc: TaxonomyDoc): TaxonomyHead {

@@ -6,13 +6,24 @@ import { CategoriesTelling } from './categories.telling.js';
 import { CategoryRecords } from './categoryRecords.js';
 import { Edits } from './edits.js';
 import { Entries } from './entries.js';
+import { TeamRecordsModule } from '../teams/teamRecords.module.js';
 import { Reverts } from './reverts.js';
+import { EntryRules } from './rules.js';
 import { TaxonomiesModule } from './taxonomies.module.js';
 
 /** The edits of the lists and the telling of them. */
 @Module({
-  imports: [TaxonomiesModule, ClosureRecordsModule],
-  providers: [Categories, CategoriesGateway, CategoriesTelling, CategoryRecords, Edits, Entries, Reverts],
+  imports: [TaxonomiesModule, ClosureRecordsModule, TeamRecordsModule],
+  providers: [
+    Categories,
+    CategoriesGateway,
+    CategoriesTelling,
+    CategoryRecords,
+    Edits,
+    Entries,
+    EntryRules,
+    Reverts,
+  ],
   exports: [Categories, TaxonomiesModule],
 })
 export class CategoriesModule {}

@@ -16,7 +16,7 @@ import { TenantModel, trusted } from '../database/tenant.js';
 import { requireBusiness } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
-import { toCategory, type TaxonomyChangeDoc } from './categories.model.js';
+import { storedEntries, toCategory, type TaxonomyChangeDoc } from './categories.model.js';
 import { Entries } from './entries.js';
 import { Reverts } from './reverts.js';
 import { Taxonomies } from './taxonomies.service.js';
@@ -107,6 +107,7 @@ export class CategoryRecords {
 }
 
 function toHistoryItem(row: TaxonomyChangeDoc, revertible: boolean): HistoryItem {
-  const { version, kind, by, at, before, after } = row;
+  const { version, kind, by, at } = row;
+  const [before, after] = [storedEntries(row.before), storedEntries(row.after)];
   return { version, kind, by, at: at.getTime(), before, after, revertible };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
+import { nameKey } from '#shared/categories/nameKey';
 import { TenantModel, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
 import { DomainError } from '../wire/domainError.js';
@@ -10,6 +11,13 @@ import type { CategoryDoc, TaxonomyDoc } from './categories.model.js';
 export interface Choice {
   categoryId: string | null;
   reasonId: string | null;
+}
+
+/** What a closing says, as far as the list has rules for it. */
+export interface ToCheck extends Choice {
+  notes?: string;
+  /** The team that has the chat: a category may be limited to teams. */
+  teamId?: string | null;
 }
 
 /** The same pair with the names it has at this moment, and the version of the list that says so. */
@@ -40,9 +48,12 @@ export class Choices {
     const ids = [...new Set(named.filter((id) => id !== null))];
     const of = { _id: trusted({ $in: ids }) as never, businessId };
     const found = ids.length > 0 ? await this.entries.find(of, { session: tx }) : [];
-    const hasAnyUnder = async (parentId: string | null): Promise<boolean> =>
-      (await this.entries.findOne({ businessId, parentId, status: 'active' }, { session: tx })) !== null;
-    return new ReadList(head?.version ?? 0, new Map(found.map((entry) => [entry._id, entry])), hasAnyUnder);
+    const hasAnyFor = async (parentId: string | null, teamId: string | null): Promise<boolean> => {
+      const teamIds = trusted({ $in: teamId === null ? [null] : [null, teamId] }) as never;
+      const any = { businessId, parentId, status: 'active' as const, teamIds };
+      return (await this.entries.findOne(any, { session: tx })) !== null;
+    };
+    return new ReadList(head?.version ?? 0, new Map(found.map((entry) => [entry._id, entry])), hasAnyFor);
   }
 }
 
@@ -51,13 +62,16 @@ export class ReadList {
   constructor(
     private readonly version: number,
     private readonly entries: ReadonlyMap<string, CategoryDoc>,
-    private readonly hasAnyUnder: (parentId: string | null) => Promise<boolean>,
+    private readonly hasAnyFor: (parentId: string | null, teamId: string | null) => Promise<boolean>,
   ) {}
 
   /** The pair with its names. @throws DomainError that says what is wrong with it. */
-  async check(choice: Choice): Promise<Chosen> {
+  async check(choice: ToCheck): Promise<Chosen> {
     const category = await this.category(choice);
-    const reason = category ? await this.reason(category, choice.reasonId) : null;
+    const reason = category ? await this.reason(category, choice) : null;
+    if (reason?.notesRequired && choice.notes !== undefined && nameKey(choice.notes) === '') {
+      throw new DomainError('NOTES_REQUIRED', { name: reason.name });
+    }
     return {
       categoryId: category?._id ?? null,
       categoryName: category?.name ?? null,
@@ -67,23 +81,24 @@ export class ReadList {
     };
   }
 
-  private async category({ categoryId, reasonId }: Choice): Promise<CategoryDoc | null> {
+  private async category({ categoryId, reasonId, teamId }: ToCheck): Promise<CategoryDoc | null> {
     if (categoryId === null) {
-      if (reasonId !== null || (await this.hasAnyUnder(null))) throw new DomainError('CATEGORY_REQUIRED', {});
+      const asks = reasonId !== null || (await this.hasAnyFor(null, teamId ?? null));
+      if (asks) throw new DomainError('CATEGORY_REQUIRED', {});
       return null;
     }
     const category = this.entries.get(categoryId);
     if (!category || category.parentId !== null) throw new DomainError('NOT_FOUND', { what: 'category' });
     if (category.status === 'deleted') throw new DomainError('CATEGORY_GONE', gone(category));
+    if (teamId !== undefined && !isFor(category, teamId)) {
+      throw new DomainError('CATEGORY_NOT_FOR_TEAM', { id: categoryId, name: category.name });
+    }
     return category;
   }
 
-  private async reason(
-    { _id: categoryId }: CategoryDoc,
-    reasonId: string | null,
-  ): Promise<CategoryDoc | null> {
+  private async reason({ _id: categoryId }: CategoryDoc, { reasonId }: Choice): Promise<CategoryDoc | null> {
     if (reasonId === null) {
-      if (await this.hasAnyUnder(categoryId)) throw new DomainError('REASON_REQUIRED', {});
+      if (await this.hasAnyFor(categoryId, null)) throw new DomainError('REASON_REQUIRED', {});
       return null;
     }
     const reason = this.entries.get(reasonId);
@@ -94,6 +109,10 @@ export class ReadList {
     if (reason.status === 'deleted') throw new DomainError('REASON_GONE', gone(reason));
     return reason;
   }
+}
+
+function isFor({ teamIds }: CategoryDoc, teamId: string | null): boolean {
+  return !teamIds || (teamId !== null && teamIds.includes(teamId));
 }
 
 function gone(entry: CategoryDoc) {

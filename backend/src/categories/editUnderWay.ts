@@ -1,4 +1,4 @@
-import type { Category } from '#shared/categories/categories.contract';
+import { withoutRules, type Category } from '#shared/categories/categories.contract';
 import { nameKey } from '#shared/categories/nameKey';
 import type { Person } from '#shared/wire/errors';
 import { newId } from '../database/id.js';
@@ -14,7 +14,9 @@ interface Under {
   tx: Tx;
 }
 
-type Changes = Partial<Pick<CategoryDoc, 'name' | 'position' | 'status'>>;
+type Changes = Partial<
+  Pick<CategoryDoc, 'name' | 'parentId' | 'position' | 'status' | 'teamIds' | 'notesRequired' | 'replacedBy'>
+>;
 
 /** One edit while its transaction runs: writes entries and remembers them as they were and as they are. */
 export class EditUnderWay {
@@ -54,8 +56,9 @@ export class EditUnderWay {
     const now: CategoryDoc = { ...entry, ...changes, rev: entry.rev + 1 };
     now.nameKey = nameKey(now.name);
     if (changes.status) now.deletedIn = changes.status === 'deleted' ? this.head.version : null;
+    if (changes.status === 'active') now.replacedBy = null;
     Object.assign(now, { changedBy: this.by, changedAt: this.at });
-    this.wanted.push({ entryId: entry._id, parentId: entry.parentId, name: now.name });
+    this.wanted.push({ entryId: entry._id, parentId: now.parentId, name: now.name });
     const { _id, ...fields } = now;
     const matched = await this.rows.update({ _id, businessId, rev: entry.rev }, { $set: fields }, tx);
     if (!matched) throw new Conflict();
@@ -74,7 +77,7 @@ export class EditUnderWay {
       status: 'active',
       rev: 1,
       deletedIn: null,
-      replacedBy: null,
+      ...withoutRules,
       changedBy: this.by,
       changedAt: this.at,
     };

@@ -73,7 +73,7 @@ export class Entries {
     const entry = await this.rows.findOne({ _id: id, businessId }, majority);
     if (!entry) throw new DomainError('NOT_FOUND', { what: 'category' });
     const now = { current: toCategory(entry), ...lastTouch(entry) };
-    if (entry.status === 'deleted' && status === 'active') throw new DomainError('ENTRY_DELETED', now);
+    if (entry.status !== 'active' && status === 'active') throw new DomainError('ENTRY_DELETED', now);
     if (entry.rev !== rev || entry.status !== status) throw new DomainError('STALE', now);
     throw new DomainError('UNKNOWN', {});
   }

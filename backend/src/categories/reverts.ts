@@ -7,7 +7,7 @@ import { TenantModel, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
-import type { CategoryDoc, TaxonomyChangeDoc } from './categories.model.js';
+import { storedEntries, type CategoryDoc, type TaxonomyChangeDoc } from './categories.model.js';
 import type { EditUnderWay } from './editUnderWay.js';
 import { Edits } from './edits.js';
 import { Entries } from './entries.js';
@@ -52,18 +52,19 @@ export class Reverts {
 
   private async putBack(change: TaxonomyChangeDoc, entry: CategoryDoc, edit: EditUnderWay): Promise<void> {
     const was = earlier(change, entry._id);
-    if (was === null || was.status === 'deleted') {
+    if (was?.status !== 'active') {
       await this.refuseOthersBelow(change, entry, edit.tx);
-      return edit.change(entry, { status: 'deleted' });
+      const { status, replacedBy } = was ?? { status: 'deleted' as const, replacedBy: null };
+      return edit.change(entry, { status, replacedBy });
     }
-    if (entry.status === 'deleted' && entry.parentId) {
-      await this.entries.parent(edit.businessId, entry.parentId, edit.tx);
-    }
-    const list = await this.entries.listed(edit.businessId, entry.parentId, edit.tx);
+    const { name, parentId, teamIds, notesRequired } = was;
+    const comesBack = entry.status !== 'active' || entry.parentId !== parentId;
+    if (comesBack && parentId) await this.entries.parent(edit.businessId, parentId, edit.tx);
+    const list = await this.entries.listed(edit.businessId, parentId, edit.tx);
     const others = list.filter((other) => other._id !== entry._id);
     const position = freeAt(others, was.position);
-    const status = entry.status === 'deleted' ? { status: 'active' as const } : {};
-    await edit.change(entry, { name: was.name, position, ...status });
+    const status = entry.status === 'active' ? {} : { status: 'active' as const };
+    await edit.change(entry, { name, parentId, position, teamIds, notesRequired, ...status });
   }
 
   /** A category that would go takes no reason with it that came later. */
@@ -86,7 +87,7 @@ export class Reverts {
 
 /** The entry before the change; null when the change made it. */
 function earlier(change: TaxonomyChangeDoc, id: string): Category | null {
-  return change.before.find((entry) => entry.id === id) ?? null;
+  return storedEntries(change.before).find((entry) => entry.id === id) ?? null;
 }
 
 /** The entries that are there because of the change. */

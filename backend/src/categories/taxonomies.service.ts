@@ -9,7 +9,7 @@ import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { DomainError } from '../wire/domainError.js';
 import { toHead, type TaxonomyDoc } from './categories.model.js';
-import { Choices, type Choice, type Chosen, type ReadList } from './choices.js';
+import { Choices, type Choice, type ToCheck, type Chosen, type ReadList } from './choices.js';
 import { Deliveries } from './deliveries.js';
 
 /** One list of closing categories and reasons per business, and what other features ask of it. */
@@ -52,9 +52,10 @@ export class Taxonomies {
 
   /**
    * Checks a pair against the list as `tx` sees it and gives the names it has now.
-   * @throws DomainError CATEGORY_REQUIRED, REASON_REQUIRED, CATEGORY_GONE, REASON_GONE, REASON_NOT_IN_CATEGORY, NOT_FOUND.
+   * @throws DomainError CATEGORY_REQUIRED, REASON_REQUIRED, CATEGORY_GONE, REASON_GONE, REASON_NOT_IN_CATEGORY,
+   * CATEGORY_NOT_FOR_TEAM, NOTES_REQUIRED, NOT_FOUND.
    */
-  async check(businessId: string, choice: Choice, tx: Tx): Promise<Chosen> {
+  async check(businessId: string, choice: ToCheck, tx: Tx): Promise<Chosen> {
     return (await this.choices.read(businessId, [choice], tx)).check(choice);
   }
 

@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto';
 import { generateNKeysBetween } from 'fractional-indexing';
 import { nameKey } from '#shared/categories/nameKey';
 import { emptyHash, rehash } from '#shared/categories/taxonomyHash';
-import type { Category } from '#shared/categories/categories.contract';
+import { withoutRules } from '#shared/categories/categories.contract';
 import type { Person } from '#shared/wire/errors';
-import type { CategoryDoc, TaxonomyChangeDoc, TaxonomyDoc } from '../categories/categories.model.js';
+import {
+  toCategory,
+  type CategoryDoc,
+  type TaxonomyChangeDoc,
+  type TaxonomyDoc,
+} from '../categories/categories.model.js';
 import { minuteMs } from './demoData.js';
 import type { Phrasebook } from './phrasebook.js';
 import type { Random } from './random.js';
@@ -56,11 +61,11 @@ function add(
   const positions = generateNKeysBetween(null, null, list.names.length);
   const docs = list.names.map((name, i): CategoryDoc => {
     const place = { businessId, parentId: list.parentId, position: positions[i]! };
-    const state = { status: 'active' as const, rev: 1, deletedIn: null, replacedBy: null };
+    const state = { status: 'active' as const, rev: 1, deletedIn: null, ...withoutRules };
     const _id = random.id(changedAt.getTime());
     return { _id, ...place, name, nameKey: nameKey(name), ...state, changedBy: by, changedAt };
   });
-  const after = docs.map(toEntry);
+  const after = docs.map(toCategory);
   head.version++;
   head.hash = rehash(head.hash, [], after);
   taxonomy.categories.push(...docs);
@@ -79,9 +84,4 @@ function add(
     payloadHash: createHash('sha256').update(JSON.stringify(list)).digest('hex'),
   });
   return docs;
-}
-
-function toEntry(doc: CategoryDoc): Category {
-  const { businessId, parentId, name, position, status, rev } = doc;
-  return { id: doc._id, businessId, parentId, name, position, status, rev };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Category, HistoryItem } from '#shared/categories/categories.contract';
+import { withoutRules, type Category, type HistoryItem } from '#shared/categories/categories.contract';
 import { changeText } from './changeText';
 
 const entry = (id: string, name: string, parentId: string | null = null): Category => ({
   ...{ id, businessId: 'b', parentId, name },
-  ...{ position: 'a0', status: 'active', rev: 1 },
+  ...{ position: 'a0', status: 'active', rev: 1, ...withoutRules },
 });
 const refund = entry('1', 'Refund');
 const track = entry('2', 'Track refund', '1');

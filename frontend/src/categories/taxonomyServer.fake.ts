@@ -1,10 +1,11 @@
 import { generateKeyBetween } from 'fractional-indexing';
-import type {
-  Category,
-  ChangeKind,
-  TaxonomyChange,
-  TaxonomyHead,
-  TaxonomySnapshot,
+import {
+  withoutRules,
+  type Category,
+  type ChangeKind,
+  type TaxonomyChange,
+  type TaxonomyHead,
+  type TaxonomySnapshot,
 } from '#shared/categories/categories.contract';
 import { emptyHash, hashOf, rehash } from '#shared/categories/taxonomyHash';
 
@@ -33,7 +34,8 @@ export class FakeTaxonomyServer {
     const id = (++this.#ids).toString(16).padStart(24, '0');
     const position = generateKeyBetween(last ?? null, null);
     const { businessId } = this;
-    return this.commit('add', [{ id, businessId, parentId, name, position, status: 'active', rev: 1 }]);
+    const entry = { id, businessId, parentId, name, position, status: 'active' as const, rev: 1 };
+    return this.commit('add', [{ ...entry, ...withoutRules }]);
   }
 
   rename(entry: Category, name: string): TaxonomyChange {

@@ -1,5 +1,5 @@
 import { generateKeyBetween } from 'fractional-indexing';
-import type { Category } from '#shared/categories/categories.contract';
+import { withoutRules, type Category } from '#shared/categories/categories.contract';
 import { nameKey } from '#shared/categories/nameKey';
 
 /** The active entries of a business in the admin's order. */
@@ -71,6 +71,7 @@ export function guessAdded(
       position,
       status: 'active',
       rev: 0,
+      ...withoutRules,
     };
   });
 }

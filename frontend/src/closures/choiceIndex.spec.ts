@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Category } from '#shared/categories/categories.contract';
+import { withoutRules, type Category } from '#shared/categories/categories.contract';
 import { choiceKey, findInCategories, findInReasons, indexChoices, type Choice } from './choiceIndex';
 import { linesOf, markedParts } from './choiceLines';
 import { foldWords } from './foldText';
@@ -14,6 +14,7 @@ const entry = (name: string, parentId: string | null = null): Category => ({
   position: `a${lastId.toString().padStart(6, '0')}`,
   status: 'active',
   rev: 1,
+  ...withoutRules,
 });
 
 function list(names: Record<string, string[]>) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Category } from '#shared/categories/categories.contract';
+import { withoutRules, type Category } from '#shared/categories/categories.contract';
 import type { LastChange } from '../categories/replica';
 import { inStep, nothingChosen, type Chosen, type Taxonomy } from './liveChoice';
 
@@ -13,7 +13,7 @@ const chosen: Chosen = {
 };
 
 function entry(id: string, name: string, parentId: string | null): Category {
-  return { id, businessId: 'b', parentId, name, position: 'a0', status: 'active', rev: 1 };
+  return { id, businessId: 'b', parentId, name, position: 'a0', status: 'active', rev: 1, ...withoutRules };
 }
 
 function list(entries: Category[], by?: string): Taxonomy {

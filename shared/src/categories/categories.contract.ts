@@ -13,7 +13,11 @@ export const CategoryName = z.string().check(
   coded('NAME_EMPTY', {}, (name) => nameKey(name) !== ''),
 );
 
-export const CategoryStatus = z.enum(['active', 'deleted']);
+/** `merged`: joined with the entry that `replacedBy` names, which stands for it from then on. */
+export const CategoryStatus = z.enum(['active', 'deleted', 'merged']);
+
+/** How many teams a closing category can be limited to. */
+export const limitMax = 50;
 
 const Actor = z.strictObject({ id: z.nullable(Id), name: z.string() });
 
@@ -28,14 +32,33 @@ export const Category = z.strictObject({
   status: CategoryStatus,
   /** Grows by one with every change of this entry. */
   rev: Count,
+  /** The teams whose chats a closing category may be chosen for; null: every team's. Always null on a reason. */
+  teamIds: z.nullable(z.array(Id)),
+  /** Whether a closing with this reason must have notes. Always false on a closing category. */
+  notesRequired: z.boolean(),
+  /** The entry that dialogs use (merged) or offer (deleted) in its place. */
+  replacedBy: z.nullable(Id),
 });
 export type Category = z.infer<typeof Category>;
+
+/** What an entry is without any rule of its own: new ones, and those stored before there were rules. */
+export const withoutRules = { teamIds: null, notesRequired: false, replacedBy: null } as const;
 
 /** Where a replica of one business's taxonomy stands. */
 export const TaxonomyHead = z.strictObject({ epoch: z.string(), version: Count, hash: z.string() });
 export type TaxonomyHead = z.infer<typeof TaxonomyHead>;
 
-export const ChangeKind = z.enum(['add', 'rename', 'move', 'delete', 'restore', 'revert']);
+export const ChangeKind = z.enum([
+  'add',
+  'rename',
+  'move',
+  'rules',
+  'merge',
+  'delete',
+  'restore',
+  'revert',
+  'import',
+]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /** One committed edit: the entries as they are after it. */
@@ -85,6 +108,19 @@ export const renameCategory = request('category:rename', {
 export const moveCategory = request('category:move', {
   needs: 'categories.edit',
   input: z.strictObject({ ...scope, id: Id, rev: Count, afterId: z.nullable(Id) }),
+  output: changed,
+});
+
+/** Sets whom a closing category is for, or whether a reason asks for notes. */
+export const setCategoryRules = request('category:setRules', {
+  needs: 'categories.edit',
+  input: z.strictObject({
+    ...scope,
+    id: Id,
+    rev: Count,
+    teamIds: z.nullable(z.array(Id).check(z.minLength(1), z.maxLength(limitMax))),
+    notesRequired: z.boolean(),
+  }),
   output: changed,
 });
 

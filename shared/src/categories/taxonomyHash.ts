@@ -35,7 +35,8 @@ function hex(value: number): string {
 
 /** cyrb53 (bryc, public domain): two mixed 32-bit lanes over the fields that people see. */
 function entryHash(entry: Category): [number, number] {
-  const text = JSON.stringify([entry.id, entry.parentId, entry.name, entry.position, entry.rev]);
+  const { id, parentId, name, position, rev } = entry;
+  const text = JSON.stringify([id, parentId, name, position, rev, ...rulesOf(entry)]);
   let h1 = 0xdeadbeef;
   let h2 = 0x41c6ce57;
   for (let i = 0; i < text.length; i++) {
@@ -46,4 +47,9 @@ function entryHash(entry: Category): [number, number] {
   h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909);
   h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
   return [h1 >>> 0, h2 >>> 0];
+}
+
+/** Nothing for an entry without rules: hashes from before there were rules stay true. */
+function rulesOf({ teamIds, notesRequired }: Category): unknown[] {
+  return teamIds === null && !notesRequired ? [] : [teamIds, notesRequired];
 }

@@ -45,12 +45,15 @@ export interface ErrorPayloads {
   ENTRY_DELETED: { current: Category; by: Person | null; at: number | null };
   PARENT_DELETED: { parent: Category };
   NOT_REVERTIBLE: { version: number };
+  TEAM_WITHOUT_CATEGORY: { teamName: string };
 
   CATEGORY_REQUIRED: Record<string, never>;
   REASON_REQUIRED: Record<string, never>;
   CATEGORY_GONE: { id: string; name: string; by: Person | null; at: number | null };
   REASON_GONE: { id: string; name: string; by: Person | null; at: number | null };
   REASON_NOT_IN_CATEGORY: { categoryId: string; reasonId: string };
+  CATEGORY_NOT_FOR_TEAM: { id: string; name: string };
+  NOTES_REQUIRED: { name: string };
   NOTES_TOO_LONG: { max: number };
   FOLLOW_UP_IN_PAST: { index: number };
   CLOSURE_CONFLICT: { closureId: string };

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { TaxonomyChange, setCategoryRules } from '#shared/categories/categories.contract';
+import type { InputOf } from '#shared/wire/request';
+import { TeamRecords } from '../teams/teamRecords.js';
+import type { TeamDoc } from '../teams/teams.model.js';
+import type { Actor } from '../wire/callers.js';
+import { DomainError } from '../wire/domainError.js';
+import type { CategoryDoc } from './categories.model.js';
+import { Edits } from './edits.js';
+import { Entries } from './entries.js';
+
+type Asked = InputOf<typeof setCategoryRules>;
+
+/** Whom a category is for, and which reasons ask for notes. A rule that somebody could not meet is not saved. */
+@Injectable()
+export class EntryRules {
+  constructor(
+    private readonly edits: Edits,
+    private readonly entries: Entries,
+    private readonly teams: TeamRecords,
+  ) {}
+
+  async set(actor: Actor, asked: Asked): Promise<TaxonomyChange> {
+    const { businessId } = asked;
+    const teams = asked.teamIds === null ? [] : await this.teams.serving([businessId]);
+    return this.edits.write(actor, 'rules', asked, async (edit) => {
+      const entry = await this.entries.asSeen({ ...asked, status: 'active' }, edit.tx);
+      refuseMisplaced(entry, asked);
+      const teamIds = limitTo(asked.teamIds, teams);
+      if (teamIds !== null) {
+        const list = await this.entries.listed(businessId, null, edit.tx);
+        refuseTrap(
+          teams,
+          list.map((other) => (other._id === entry._id ? teamIds : (other.teamIds ?? null))),
+        );
+      }
+      await edit.change(entry, { teamIds, notesRequired: asked.notesRequired });
+    });
+  }
+}
+
+/** Notes belong to a reason, teams to a category: so that each is asked for in one place. */
+function refuseMisplaced(entry: CategoryDoc, { teamIds, notesRequired }: Asked): void {
+  if (entry.parentId === null && notesRequired) {
+    throw new DomainError('BAD_INPUT', { path: 'notesRequired', problem: 'is for reasons only' });
+  }
+  if (entry.parentId !== null && teamIds !== null) {
+    throw new DomainError('BAD_INPUT', { path: 'teamIds', problem: 'are for closing categories only' });
+  }
+}
+
+/** The teams once each; those of another business are as missing ones. */
+function limitTo(teamIds: readonly string[] | null, teams: readonly TeamDoc[]): string[] | null {
+  if (teamIds === null) return null;
+  const serving = new Set(teams.map((team) => team._id));
+  if (!teamIds.every((id) => serving.has(id))) throw new DomainError('TEAM_NOT_OF_BUSINESS', {});
+  return [...new Set(teamIds)];
+}
+
+/** Every team keeps a category it can choose: `limits` are those of all categories, null for every team's. */
+function refuseTrap(teams: readonly TeamDoc[], limits: readonly (readonly string[] | null)[]): void {
+  const trapped = teams.find((team) => !limits.some((ids) => ids === null || ids.includes(team._id)));
+  if (trapped) throw new DomainError('TEAM_WITHOUT_CATEGORY', { teamName: trapped.name });
+}
