@@ -6,6 +6,7 @@ import { ClosuresModule } from './closures/closures.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseLocation } from './database/location.js';
+import { FileRoutesModule } from './files/fileRoutes.module.js';
 import { HealthController } from './health.controller.js';
 import { LogModule } from './log/log.module.js';
 import { MembersModule } from './members/members.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         CategoriesModule,
         ChatsModule,
         ClosuresModule,
+        FileRoutesModule,
         NotesModule,
         RepliesModule,
         RoutingModule,

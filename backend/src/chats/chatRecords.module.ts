@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { FilesModule } from '../files/files.module.js';
 import { SlotsModule } from '../routing/slots.module.js';
 import { ChatAccess } from './chatAccess.js';
 import { ChatMoves } from './chatMoves.js';
@@ -11,6 +12,7 @@ import { Users } from './users.service.js';
 /** The chats as they are stored, and the ways they change; below every feature that decides about chats. */
 @Module({
   imports: [
+    FilesModule,
     SlotsModule,
     MongooseModule.forFeature([
       { name: 'Chat', schema: chatSchema },

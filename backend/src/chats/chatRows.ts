@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { Sender } from '#shared/chats/chats.contract';
+import type { Attachment } from '#shared/files/files.contract';
 import { newId } from '../database/id.js';
 import { TenantModel } from '../database/tenant.js';
+import { Files } from '../files/files.service.js';
 import { Conflict, isDuplicateKey, type Tx } from '../log/log.js';
 import { DomainError } from '../wire/domainError.js';
 import { ChatRecords } from './chatRecords.js';
@@ -16,6 +18,8 @@ export interface Draft {
   from: Sender;
   text: string;
   clientMessageId: string;
+  /** A file that its sender has uploaded for it. */
+  fileId?: string | undefined;
 }
 
 /** A chat with the row that was just written into it. */
@@ -36,6 +40,7 @@ export class ChatRows {
     @InjectModel('Message') messages: Model<MessageDoc>,
     @InjectModel('Engagement') engagements: Model<EngagementDoc>,
     private readonly records: ChatRecords,
+    private readonly files: Files,
   ) {
     this.chats = new TenantModel(chats);
     this.messages = new TenantModel(messages);
@@ -45,17 +50,21 @@ export class ChatRows {
   /**
    * Writes `draft` below the last row of `chat`, which was read in `tx`; `set` changes with it.
    * @throws Conflict when the chat has changed since it was read: the transaction runs again.
+   * @throws DomainError NOT_FOUND when its file is not the sender's to send
    */
   async append(chat: ChatDoc, draft: Draft, set: Partial<ChatDoc>, tx: Tx): Promise<Written> {
     const now = new Date();
     const seq = chat.seq + 1;
     const { _id, businessId } = chat;
-    const change = { ...set, seq, ...(draft.kind === 'text' && { lastMessage: toLast(draft, seq, now) }) };
+    const words = await this.wordsOf(draft, businessId, tx);
+    const change = { ...set, seq, ...(draft.kind === 'text' && { lastMessage: toLast(words, seq, now) }) };
     const matched = await this.chats.update({ _id, businessId, seq: chat.seq }, { $set: change }, tx);
     if (!matched) throw new Conflict();
     const moved = { ...chat, ...change };
-    const row = toRow(moved, draft, now);
+    const row = toRow(moved, words, now);
     await this.messages.insert(row, tx);
+    // After the row: a message sent again meets itself before it meets its file.
+    if (words.attachment) await this.files.bind(words.attachment.id, row, tx);
     if (draft.kind === 'text') await this.count(moved, draft.from.type, now, tx);
     return { chat: moved, row };
   }
@@ -79,8 +88,14 @@ export class ChatRows {
     const sender = draft.from.id ?? draft.from.type;
     const row = await this.records.stored(chat, sender, draft.clientMessageId);
     if (!row) throw duplicate ? new DomainError('UNKNOWN', {}) : error;
-    if (row.text !== draft.text || row.kind !== draft.kind) throw new DomainError('OP_ID_REUSED', {});
+    requireSame(row, draft);
     return row;
+  }
+
+  private async wordsOf(draft: Draft, businessId: string, tx: Tx): Promise<Words> {
+    if (!draft.fileId) return draft;
+    const by = { businessId, senderId: draft.from.id ?? draft.from.type };
+    return { ...draft, attachment: await this.files.uploaded(draft.fileId, by, tx) };
   }
 
   private async count(chat: ChatDoc, side: Sender['type'], now: Date, tx: Tx): Promise<void> {
@@ -90,6 +105,23 @@ export class ChatRows {
     const counted = side === 'agent' ? agentWrote(now) : userWrote;
     await this.engagements.collection.updateOne(one, [{ $set: counted }], { session: tx });
   }
+}
+
+/** A draft with what its file is. */
+interface Words extends Draft {
+  attachment?: Attachment;
+}
+
+/**
+ * Holds a message that is sent again to what was stored of it.
+ * @throws DomainError OP_ID_REUSED
+ */
+export function requireSame(
+  row: Pick<MessageDoc, 'text' | 'kind' | 'attachment'>,
+  draft: Pick<Draft, 'text' | 'kind' | 'fileId'>,
+): void {
+  const same = row.text === draft.text && row.kind === draft.kind && row.attachment?.id === draft.fileId;
+  if (!same) throw new DomainError('OP_ID_REUSED', {});
 }
 
 /** What a message sent again meets when its chat has moved on since it was stored. */
@@ -106,12 +138,13 @@ function agentWrote(now: Date): object {
   };
 }
 
-function toLast(draft: Draft, seq: number, at: Date): ChatDoc['lastMessage'] {
-  return { seq, at, from: draft.from, text: lastLine(draft.text) };
+/** A file without words stands in lists by its name. */
+function toLast({ from, text, attachment }: Words, seq: number, at: Date): ChatDoc['lastMessage'] {
+  return { seq, at, from, text: lastLine(text.trim() === '' && attachment ? attachment.name : text) };
 }
 
-function toRow(chat: ChatDoc, draft: Draft, at: Date): MessageDoc {
-  const { kind, from, text, clientMessageId } = draft;
+function toRow(chat: ChatDoc, words: Words, at: Date): MessageDoc {
+  const { kind, from, text, clientMessageId, attachment } = words;
   return {
     _id: newId(),
     businessId: chat.businessId,
@@ -126,6 +159,7 @@ function toRow(chat: ChatDoc, draft: Draft, at: Date): MessageDoc {
     text,
     clientMessageId,
     event: null,
+    ...(attachment && { attachment }),
     chat: toChat(chat),
     before: null,
   };

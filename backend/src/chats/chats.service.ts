@@ -86,11 +86,11 @@ export class Chats {
 
   private async write(
     actor: Actor,
-    { chatId, clientMessageId, text }: InputOf<typeof sendMessage>,
+    { chatId, clientMessageId, text, fileId }: InputOf<typeof sendMessage>,
     kind: Draft['kind'],
   ): Promise<OutputOf<typeof sendMessage>> {
     const { businessId } = await this.access.visible(actor, chatId);
-    const draft: Draft = { kind, from: asAgent(person(actor)), text, clientMessageId };
+    const draft: Draft = { kind, from: asAgent(person(actor)), text, clientMessageId, fileId };
     const autocompleteMs = await this.times.autocompleteMs(businessId);
     const work = async (tx: Tx): Promise<MessageDoc> => {
       const chat = await this.moves.read(businessId, chatId, tx);

@@ -3,7 +3,7 @@ import type { sendUserMessage } from '#shared/widget/widget.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
 import { ChatOpenings } from '../chats/chatOpenings.js';
 import { ChatRecords } from '../chats/chatRecords.js';
-import type { Draft } from '../chats/chatRows.js';
+import { requireSame, type Draft } from '../chats/chatRows.js';
 import type { MessageDoc, UserDoc } from '../chats/chats.model.js';
 import { asUser } from '../chats/senders.js';
 import { UserRows } from '../chats/userRows.js';
@@ -56,7 +56,7 @@ export class UserMessages {
       const latest = await this.records.latestOf(businessId, userId, chatsLookedThrough);
       const chats = { businessId, chatIds: latest.map((chat) => chat._id) };
       const stored = await this.records.stored(chats, userId, draft.clientMessageId);
-      if (stored && stored.text !== draft.text) throw new DomainError('OP_ID_REUSED', {});
+      if (stored) requireSame(stored, draft);
       if (stored) return stored;
       const open = await this.records.openOf(businessId, userId);
       try {
