@@ -15,6 +15,7 @@ import { RepliesModule } from './replies/replies.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SyncModule } from './sync/sync.module.js';
+import { TeamsModule } from './teams/teams.module.js';
 import { WidgetModule } from './widget/widget.module.js';
 import { WireModule } from './wire/wire.module.js';
 
@@ -38,6 +39,7 @@ export class AppModule {
         RepliesModule,
         RoutingModule,
         SyncModule,
+        TeamsModule,
         WidgetModule,
         DemoModule,
       ],

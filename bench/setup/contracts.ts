@@ -1,5 +1,6 @@
 /// <reference types="vite/client" />
 import { randomUUID } from 'node:crypto';
+import { firstTeamSettings } from '#shared/teams/teams.contract';
 import type { Request } from '#shared/wire/request';
 import { newId } from './staff.js';
 
@@ -92,6 +93,12 @@ const examples: Record<string, Example> = {
     chats: { [ids.chatId]: { seq: 1, lastMessageId: null } },
     timeZone: 'UTC',
   }),
+  'team:change': ({ teamId, businessId }) => ({
+    ...{ opId: randomUUID(), teamId, rev: 1, name: 'Renamed', businessIds: [businessId], defaultOf: [] },
+    settings: firstTeamSettings,
+  }),
+  'team:create': ({ businessId }) => ({ opId: randomUUID(), name: 'New', businessIds: [businessId] }),
+  'team:delete': ({ teamId }) => ({ opId: randomUUID(), teamId }),
   'user:context': ({ businessId, userId }) => ({ businessId, userId }),
   'userNote:add': ({ businessId, userId }) => ({ opId: randomUUID(), businessId, userId, text }),
 };

@@ -17,6 +17,8 @@ export interface BusinessDoc {
   createdAt: Date;
   /** The intention that made it, so that a repeated request finds it. */
   opId: string | null;
+  /** Who made it, and from what: a repeated request must be the same. */
+  madeBy?: { memberId: string; payloadHash: string };
 }
 
 export const businessSchema = new Schema<BusinessDoc>(
@@ -29,6 +31,7 @@ export const businessSchema = new Schema<BusinessDoc>(
     botAnswers: { type: Schema.Types.Mixed, default: [] },
     createdAt: { type: Date, required: true },
     opId: { type: String, default: null },
+    madeBy: Schema.Types.Mixed,
   },
   { collection: 'businesses', versionKey: false, minimize: false },
 );

@@ -6,6 +6,7 @@ import { TeamRecordsModule } from '../teams/teamRecords.module.js';
 import { BusinessesGateway } from './businesses.gateway.js';
 import { businessSchema } from './businesses.model.js';
 import { Businesses } from './businesses.service.js';
+import { BusinessesTelling } from './businesses.telling.js';
 
 @Module({
   imports: [
@@ -14,7 +15,7 @@ import { Businesses } from './businesses.service.js';
     TeamRecordsModule,
     MongooseModule.forFeature([{ name: 'Business', schema: businessSchema }]),
   ],
-  providers: [Businesses, BusinessesGateway],
-  exports: [Businesses],
+  providers: [Businesses, BusinessesGateway, BusinessesTelling],
+  exports: [Businesses, TeamRecordsModule],
 })
 export class BusinessesModule {}

@@ -1,19 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
+import type { Model, QueryFilter } from 'mongoose';
 import type { Business, BusinessSettings, createBusiness } from '#shared/businesses/businesses.contract';
 import type { Team } from '#shared/teams/teams.contract';
 import type { InputOf } from '#shared/wire/request';
 import { Taxonomies } from '../categories/taxonomies.service.js';
 import { newId } from '../database/id.js';
-import { trusted } from '../database/tenant.js';
-import { Log, isDuplicateKey } from '../log/log.js';
-import { LogStream, type Emission } from '../log/stream.js';
+import { readLimitMs, trusted } from '../database/tenant.js';
+import { Log, isDuplicateKey, type Tx } from '../log/log.js';
+import { untilVisible } from '../log/storedAnswer.js';
 import { Members } from '../members/members.service.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
-import { Live } from '../wire/live.js';
 import { TeamRecords } from '../teams/teamRecords.js';
 import type { TeamDoc } from '../teams/teams.model.js';
 import { toBusiness, type BusinessDoc } from './businesses.model.js';
@@ -28,23 +27,18 @@ export const firstSettings: BusinessSettings = {
 
 /** Brands with their users, bot and settings, and the teams that serve them. */
 @Injectable()
-export class Businesses implements OnModuleInit {
+export class Businesses {
   constructor(
     @InjectModel('Business') private readonly businesses: Model<BusinessDoc>,
     private readonly teams: TeamRecords,
     private readonly taxonomies: Taxonomies,
     private readonly members: Members,
     private readonly log: Log,
-    private readonly stream: LogStream,
-    private readonly live: Live,
   ) {}
 
-  onModuleInit(): void {
-    this.stream.onEvent('businesses', (row) => this.tell(row.businessIds));
-  }
-
-  find(businessId: string): Promise<BusinessDoc | null> {
-    return this.businesses.findById(businessId).lean<BusinessDoc>().exec();
+  async find(businessId: string): Promise<BusinessDoc | null> {
+    const [business] = await this.stored({ _id: businessId });
+    return business ?? null;
   }
 
   /** How long a business waits for a user who does not answer, in milliseconds. */
@@ -53,10 +47,12 @@ export class Businesses implements OnModuleInit {
     return settings.autocompleteMinutes * 60_000;
   }
 
-  findByWidgetKey(widgetKey: string): Promise<BusinessDoc | null> {
-    return this.businesses.findOne({ widgetKey }).lean<BusinessDoc>().exec();
+  async findByWidgetKey(widgetKey: string): Promise<BusinessDoc | null> {
+    const [business] = await this.stored({ widgetKey });
+    return business ?? null;
   }
 
+  /** A team that takes chats; one that was deleted is not there. */
   team(teamId: string): Promise<TeamDoc | null> {
     return this.teams.find(teamId);
   }
@@ -64,18 +60,16 @@ export class Businesses implements OnModuleInit {
   /** The businesses a member may enter, with the teams that serve them. */
   async visible(actor: Pick<Actor, 'businessIds'>): Promise<{ businesses: Business[]; teams: Team[] }> {
     const ids = actor.businessIds;
-    const businesses = await this.businesses
-      .find(ids ? { _id: trusted({ $in: ids }) } : {})
-      .sort({ name: 1 })
-      .lean<BusinessDoc[]>();
-    const served = businesses.map((business) => business._id);
-    const seen = new Set(served);
-    const visibleTeams = (await this.teams.serving(served)).map((team) => this.teams.shown(team, seen));
-    return { businesses: businesses.map(toBusiness), teams: visibleTeams };
+    const businesses = await this.stored(ids ? { _id: trusted({ $in: [...ids] }) } : {});
+    const teams = await this.teams.serving(businesses.map((business) => business._id));
+    return {
+      businesses: businesses.map(toBusiness),
+      teams: teams.map((team) => this.teams.shownTo(actor, team)),
+    };
   }
 
   async names(): Promise<Map<string, string>> {
-    const all = await this.businesses.find({}, { name: 1 }).lean<BusinessDoc[]>();
+    const all = await this.businesses.find({}, { name: 1 }).maxTimeMS(readLimitMs).lean<BusinessDoc[]>();
     return new Map(all.map((business) => [business._id, business.name]));
   }
 
@@ -98,6 +92,7 @@ export class Businesses implements OnModuleInit {
       botAnswers: [],
       createdAt: new Date(),
       opId: wanted.opId,
+      madeBy: { memberId: actor.memberId, payloadHash: hashOf(wanted) },
     };
     const team: TeamDoc = {
       _id: teamId,
@@ -115,9 +110,9 @@ export class Businesses implements OnModuleInit {
       });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
-      return this.created(wanted.opId);
+      return untilVisible(() => this.created(actor, business));
     }
-    return { business: toBusiness(business), team: this.teams.shown(team, null) };
+    return { business: toBusiness(business), team: this.teams.shownTo(actor, team) };
   }
 
   /** Changes settings; every value is in effect at once. */
@@ -131,24 +126,46 @@ export class Businesses implements OnModuleInit {
     });
   }
 
-  private async created(opId: string): Promise<{ business: Business; team: Team }> {
-    const business = await this.businesses
-      .findOne({ opId })
-      .read('primary')
-      .readConcern('majority')
-      .lean<BusinessDoc>();
-    const team = business?.defaultTeamId ? await this.team(business.defaultTeamId) : null;
-    if (!business || !team) throw new DomainError('UNKNOWN', {});
-    return { business: toBusiness(business), team: this.teams.shown(team, null) };
+  /** Makes a team that serves the business its default. */
+  async setDefaultTeam(businessId: string, teamId: string, tx: Tx): Promise<void> {
+    const set = { $set: { defaultTeamId: teamId } };
+    await this.businesses.updateOne({ _id: businessId }, set, { session: tx });
   }
 
-  private async tell(businessIds: string[]): Promise<Emission> {
-    const { businesses, teams } = await this.visible({ businessIds });
-    return () => {
-      for (const business of businesses) {
-        const served = teams.filter((team) => team.businessIds.includes(business.id));
-        this.live.toBusiness(business.id, 'businesses:changed', { businesses: [business], teams: served });
-      }
-    };
+  /** Which of these businesses have the team as their default, as the transaction sees it. */
+  withDefaultTeam(teamId: string, businessIds: readonly string[], tx: Tx): Promise<BusinessDoc[]> {
+    return this.businesses
+      .find({ defaultTeamId: teamId, _id: trusted({ $in: [...businessIds] }) }, null, { session: tx })
+      .lean<BusinessDoc[]>()
+      .exec();
   }
+
+  private async created(actor: Actor, wanted: BusinessDoc): Promise<{ business: Business; team: Team }> {
+    const [business] = await this.stored({ opId: wanted.opId });
+    const team = business?.defaultTeamId ? await this.teams.find(business.defaultTeamId) : null;
+    if (!business || !team) throw new DomainError('UNKNOWN', {});
+    const same =
+      business.madeBy?.memberId === actor.memberId &&
+      business.madeBy.payloadHash === wanted.madeBy?.payloadHash;
+    if (!same) throw new DomainError('OP_ID_REUSED', {});
+    return { business: toBusiness(business), team: this.teams.shownTo(actor, team) };
+  }
+
+  /** Businesses as a majority holds them, by name. */
+  private stored(filter: QueryFilter<BusinessDoc>): Promise<BusinessDoc[]> {
+    return this.businesses
+      .find(filter)
+      .sort({ name: 1 })
+      .read('primary')
+      .readConcern('majority')
+      .maxTimeMS(readLimitMs)
+      .lean<BusinessDoc[]>()
+      .exec();
+  }
+}
+
+function hashOf(wanted: InputOf<typeof createBusiness>): string {
+  const { name, teamName, allowedWebsites } = wanted;
+  const text = JSON.stringify([name.trim(), teamName.trim(), allowedWebsites]);
+  return createHash('sha256').update(text).digest('base64url');
 }

@@ -8,7 +8,8 @@ export type LogEvent =
   | { kind: 'sessionsEnded'; sessionIds: string[] }
   /** Presence, teams, load or name of these members changed. */
   | { kind: 'members'; memberIds: string[] }
-  | { kind: 'businesses'; businessIds: string[] }
+  /** These businesses changed, or teams that serve or served them. */
+  | { kind: 'businesses'; businessIds: string[]; teamIds?: string[] }
   /** A closing changed without a row in its chat: corrected. */
   | { kind: 'closure'; businessId: string; closureId: string }
   | { kind: 'userNote'; businessId: string; noteId: string }

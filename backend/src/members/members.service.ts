@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Model } from 'mongoose';
+import type { Model, QueryFilter } from 'mongoose';
 import { defaultGroups, type Me, type MemberCard, type Preferences } from '#shared/members/members.contract';
 import { newId } from '../database/id.js';
-import { trusted } from '../database/tenant.js';
+import { readLimitMs, trusted } from '../database/tenant.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
-import type { SlotDoc } from '../routing/slots.model.js';
 import { Slots } from '../routing/slots.service.js';
+import { TeamRecords } from '../teams/teamRecords.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
+import { businessesOf, cardsFor, haveCommon, type Cards } from './cards.js';
+import { firstPreferences, toMe } from './me.js';
 import type { GroupDoc, MemberDoc } from './members.model.js';
 
 export interface NewMember {
@@ -22,15 +24,6 @@ export interface NewMember {
 
 type Rights = Omit<Actor, 'sessionId' | 'sessionEndsAt'>;
 
-export const firstPreferences: Preferences = {
-  theme: 'system',
-  language: 'en',
-  timeZone: 'UTC',
-  getNextChat: true,
-  sounds: true,
-  notifications: false,
-};
-
 /** The people who work here, their groups and what they may do. */
 @Injectable()
 export class Members {
@@ -38,13 +31,14 @@ export class Members {
     @InjectModel('Member') private readonly members: Model<MemberDoc>,
     @InjectModel('Group') private readonly groups: Model<GroupDoc>,
     private readonly slots: Slots,
+    private readonly teams: TeamRecords,
     private readonly log: Log,
   ) {}
 
   /** What a member may do now, or null when they are not active. */
   async rightsOf(memberId: string): Promise<Rights | null> {
-    const member = await this.members.findById(memberId).lean<MemberDoc>();
-    if (!member?.active) return null;
+    const [member] = await this.read({ _id: memberId, active: true });
+    if (!member) return null;
     const [group, slots] = await Promise.all([this.groupOf(member), this.slots.of([memberId])]);
     return {
       memberId,
@@ -64,7 +58,7 @@ export class Members {
   }
 
   async mes(memberIds: readonly string[]): Promise<Me[]> {
-    const members = await this.members.find({ _id: trusted({ $in: memberIds }) }).lean<MemberDoc[]>();
+    const members = await this.read({ _id: trusted({ $in: [...memberIds] }) });
     const slots = new Map((await this.slots.of(memberIds)).map((slot) => [slot._id, slot]));
     return Promise.all(
       members.map(async (member) => toMe(member, await this.groupOf(member), slots.get(member._id))),
@@ -73,27 +67,24 @@ export class Members {
 
   /** The colleagues whom a member meets: everyone with a business in common, or with all. */
   async cards(actor: Pick<Actor, 'businessIds'>): Promise<MemberCard[]> {
-    const all = await this.members.find({ active: true }).lean<MemberDoc[]>();
+    const all = await this.read({ active: true });
     const met = all.filter((member) => haveCommon(actor.businessIds, member.businessIds));
-    return this.cardsOf(met.map((member) => member._id));
+    return (await this.cardsOf(met.map((member) => member._id))).cardsFor(actor);
   }
 
-  async cardsOf(memberIds: readonly string[]): Promise<MemberCard[]> {
+  /** Reads what the cards of these members say: how each viewer sees them, and whom they concern. */
+  async cardsOf(memberIds: readonly string[]): Promise<Cards> {
     const slots = await this.slots.of(memberIds);
-    return slots.map(({ _id, name, presence, teamIds, load, cap, connected }) => ({
-      id: _id,
-      name,
-      presence,
-      teamIds,
-      load,
-      cap,
-      connected,
-    }));
+    const serving = await this.teams.businessesOf([...new Set(slots.flatMap((slot) => slot.teamIds))]);
+    return {
+      businessIds: businessesOf(slots),
+      cardsFor: (viewer) => cardsFor(viewer, slots, serving),
+    };
   }
 
   /** Which businesses a member works for; null: every one. */
   async businessesOf(memberId: string): Promise<string[] | null> {
-    const member = await this.members.findById(memberId, { businessIds: 1 }).lean<MemberDoc>();
+    const [member] = await this.read({ _id: memberId });
     return member ? member.businessIds : [];
   }
 
@@ -102,29 +93,25 @@ export class Members {
     return new Set(slots.filter((slot) => slot.presence !== 'offline').map((slot) => slot._id));
   }
 
-  findByEmail(email: string): Promise<MemberDoc | null> {
-    return this.members
-      .findOne({ emailKey: emailKey(email), active: true })
-      .lean<MemberDoc>()
-      .exec();
+  async findByEmail(email: string): Promise<MemberDoc | null> {
+    const [member] = await this.read({ emailKey: emailKey(email), active: true });
+    return member ?? null;
   }
 
   async find(memberId: string): Promise<MemberDoc | null> {
-    return this.members.findOne({ _id: memberId, active: true }).lean<MemberDoc>();
+    const [member] = await this.read({ _id: memberId, active: true });
+    return member ?? null;
   }
 
   async demoMembers(): Promise<(MemberDoc & { groupName: string })[]> {
-    const members = await this.members
-      .find({ demo: true, active: true })
-      .sort({ name: 1 })
-      .lean<MemberDoc[]>();
+    const members = await this.read({ demo: true, active: true });
     return Promise.all(
       members.map(async (member) => ({ ...member, groupName: (await this.groupOf(member)).name })),
     );
   }
 
   async anyone(): Promise<boolean> {
-    return (await this.members.exists({})) !== null;
+    return (await this.members.exists({}).maxTimeMS(readLimitMs)) !== null;
   }
 
   /** Makes the permission groups that every installation starts with, where they are missing. */
@@ -137,7 +124,7 @@ export class Members {
 
   /** @throws DomainError EMAIL_TAKEN */
   async create(member: NewMember): Promise<string> {
-    const group = await this.groups.findOne({ name: member.groupName }).lean<GroupDoc>();
+    const group = await this.groupNamed(member.groupName);
     if (!group) throw new DomainError('NOT_FOUND', { what: 'group' });
     const _id = newId();
     const { name, email, passwordHash, businessIds, teamIds } = member;
@@ -183,9 +170,7 @@ export class Members {
     memberId: string,
     rights: { groupName?: string; businessIds?: string[] | null; active?: boolean },
   ): Promise<void> {
-    const group = rights.groupName
-      ? await this.groups.findOne({ name: rights.groupName }).lean<GroupDoc>()
-      : null;
+    const group = rights.groupName ? await this.groupNamed(rights.groupName) : null;
     const set = {
       ...(group && { groupId: group._id }),
       ...(rights.businessIds !== undefined && { businessIds: rights.businessIds }),
@@ -213,32 +198,32 @@ export class Members {
   }
 
   private async groupOf(member: MemberDoc): Promise<GroupDoc> {
-    const group = await this.groups.findById(member.groupId).lean<GroupDoc>();
+    const group = await this.groups
+      .findById(member.groupId)
+      .read('primary')
+      .readConcern('majority')
+      .maxTimeMS(readLimitMs)
+      .lean<GroupDoc>();
     return group ?? { _id: member.groupId, name: '', permissions: [] };
+  }
+
+  private groupNamed(name: string): Promise<GroupDoc | null> {
+    return this.groups.findOne({ name }).maxTimeMS(readLimitMs).lean<GroupDoc>().exec();
+  }
+
+  /** Members as a majority holds them, by name. */
+  private read(filter: QueryFilter<MemberDoc>): Promise<MemberDoc[]> {
+    return this.members
+      .find(filter)
+      .sort({ name: 1 })
+      .read('primary')
+      .readConcern('majority')
+      .maxTimeMS(readLimitMs)
+      .lean<MemberDoc[]>()
+      .exec();
   }
 }
 
 function emailKey(email: string): string {
   return email.trim().toLowerCase();
-}
-
-function haveCommon(a: readonly string[] | null, b: readonly string[] | null): boolean {
-  return a === null || b === null || a.some((id) => b.includes(id));
-}
-
-function toMe(member: MemberDoc, group: GroupDoc, slot: SlotDoc | undefined): Me {
-  return {
-    id: member._id,
-    name: member.name,
-    email: member.email,
-    groupName: group.name,
-    permissions: group.permissions,
-    businessIds: member.businessIds,
-    teamIds: slot?.teamIds ?? [],
-    presence: slot?.presence ?? 'offline',
-    paused: slot?.paused ?? false,
-    load: Math.max(0, slot?.load ?? 0),
-    cap: slot?.cap ?? 0,
-    preferences: { ...firstPreferences, ...member.preferences },
-  };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { readLimitMs } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
 import type { SlotDoc } from './slots.model.js';
 
@@ -26,17 +27,17 @@ export class Slots {
 
   /** The slot documents of these members, as they are now. */
   of(memberIds: readonly string[], tx?: Tx): Promise<SlotDoc[]> {
-    return this.documents.find({ _id: { $in: [...memberIds] } }, { session: tx }).toArray();
+    return this.documents.find({ _id: { $in: [...memberIds] } }, reading(tx)).toArray();
   }
 
   get(memberId: string, tx?: Tx): Promise<SlotDoc | null> {
-    return this.documents.findOne({ _id: memberId }, { session: tx });
+    return this.documents.findOne({ _id: memberId }, reading(tx));
   }
 
   /** Members of a team who could be given a chat now, were it theirs to take. */
   free(teamId: string): Promise<SlotDoc[]> {
     const free = { presence: 'online' as const, connected: true, paused: false, $expr: underLimit };
-    return this.documents.find({ teamIds: teamId, ...free }).toArray();
+    return this.documents.find({ teamIds: teamId, ...free }, reading()).toArray();
   }
 
   /** Opens a slot for a new member: offline, holding nothing, `defaultCap` unless told otherwise. */
@@ -58,6 +59,18 @@ export class Slots {
   /** Changes what a member may take. A limit below what they hold takes nothing away from them. */
   async change(memberId: string, reach: Reach, tx: Tx): Promise<void> {
     await this.documents.updateOne({ _id: memberId }, { $set: reach }, { session: tx });
+  }
+
+  /** The members of a team, as the transaction sees them. */
+  ofTeam(teamId: string, tx: Tx): Promise<SlotDoc[]> {
+    return this.documents.find({ teamIds: teamId }, { session: tx }).toArray();
+  }
+
+  /** Takes every member out of a team, and answers who they were. */
+  async leaveTeam(teamId: string, tx: Tx): Promise<string[]> {
+    const left = await this.ofTeam(teamId, tx);
+    await this.documents.updateMany({ teamIds: teamId }, { $pull: { teamIds: teamId } }, { session: tx });
+    return left.map((slot) => slot._id);
   }
 
   async joinTeam(memberId: string, teamId: string, tx: Tx): Promise<void> {
@@ -114,3 +127,9 @@ export class Slots {
 }
 
 const underLimit = { $lt: ['$load', '$cap'] };
+
+/** Outside a transaction, what is answered is what a majority holds. */
+function reading(tx?: Tx): mongo.FindOptions {
+  const level = tx ? { session: tx } : { readConcern: { level: 'majority' as const } };
+  return { ...level, maxTimeMS: readLimitMs };
+}

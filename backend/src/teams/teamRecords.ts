@@ -4,6 +4,8 @@ import type { Model } from 'mongoose';
 import type { Team } from '#shared/teams/teams.contract';
 import { readLimitMs, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
+import { mayEnter } from '../members/rights.js';
+import type { Actor } from '../wire/callers.js';
 import { toTeam, type TeamDoc } from './teams.model.js';
 
 /**
@@ -75,6 +77,18 @@ export class TeamRecords {
     await this.model.collection.insertOne(team as never, { session: tx });
   }
 
+  /**
+   * Holds a team to what it is until `tx` commits: a change or deletion at the same time and this transaction do not
+   * both go through. Answers null for a team that is not there.
+   */
+  async hold(teamId: string, tx: Tx): Promise<TeamDoc | null> {
+    const turn = { $inc: { turns: 1 } };
+    return this.model
+      .findOneAndUpdate({ _id: teamId, deletedAt: null }, turn, { session: tx })
+      .lean<TeamDoc>()
+      .exec();
+  }
+
   /** Changes a team that was read in `tx`, and answers it as it is afterwards. */
   async change(team: TeamDoc, set: Partial<Omit<TeamDoc, '_id' | 'rev'>>, tx: Tx): Promise<TeamDoc> {
     const rev = (team.rev ?? 1) + 1;
@@ -82,9 +96,9 @@ export class TeamRecords {
     return { ...team, ...set, rev };
   }
 
-  /** The team as a member sees it: of the businesses it serves only those that `seen` names. */
-  shown(team: TeamDoc, seen: ReadonlySet<string> | null): Team {
+  /** The team as a member sees it: of the businesses it serves only those they may enter. */
+  shownTo(viewer: Pick<Actor, 'businessIds'>, team: TeamDoc): Team {
     const shown = toTeam(team);
-    return seen === null ? shown : { ...shown, businessIds: shown.businessIds.filter((id) => seen.has(id)) };
+    return { ...shown, businessIds: shown.businessIds.filter((id) => mayEnter(viewer, id)) };
   }
 }

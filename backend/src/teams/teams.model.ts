@@ -9,6 +9,9 @@ export interface TeamDoc {
   /** What was ever chosen; the rest stands as `firstTeamSettings`. */
   settings?: Partial<TeamSettings>;
   createdAt: Date;
+  /** Who made it as what: a repeated request must be the same. */
+  createdBy?: string;
+  madeAs?: { name: string; businessIds: string[] };
   /** Grows with every change; missing in documents from before it was kept: 1. */
   rev?: number;
   /** Who changed it last, and when. */
@@ -19,6 +22,8 @@ export interface TeamDoc {
   /** The intention that made it, and that of the last change: a repeated request is answered, not refused. */
   opId?: string | null;
   lastOpId?: string | null;
+  /** Counted by what rests on the team without changing it, so that such a write and a change meet here. */
+  turns?: number;
 }
 
 export const teamSchema = new Schema<TeamDoc>(
@@ -28,12 +33,15 @@ export const teamSchema = new Schema<TeamDoc>(
     businessIds: { type: [String], required: true },
     settings: { type: Schema.Types.Mixed, default: {} },
     createdAt: { type: Date, required: true },
+    createdBy: String,
+    madeAs: Schema.Types.Mixed,
     rev: Number,
     changedBy: Schema.Types.Mixed,
     changedAt: Date,
     deletedAt: Date,
     opId: String,
     lastOpId: String,
+    turns: Number,
   },
   { collection: 'teams', versionKey: false, minimize: false },
 );

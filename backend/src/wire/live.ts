@@ -5,6 +5,9 @@ import type { UserEvents } from '#shared/widget/widget.contract';
 import type { Actor } from './callers.js';
 import { broadcast } from './roomBroadcast.js';
 
+/** What decides how much of a fact a member sees. */
+export type Viewer = Pick<Actor, 'businessIds'>;
+
 /** Rooms of the console. A socket joins them before anything is read for it. */
 export const room = {
   business: (id: string) => `business:${id}`,
@@ -55,6 +58,22 @@ export class Live {
     this.widget?.emit(event, fact);
   }
 
+  /**
+   * Tells each socket that may enter one of these businesses (null: every socket) what its member may see of a fact.
+   * `view` runs once for all who may enter the same businesses; from null nothing is told.
+   */
+  toViewers<E extends ConsoleEventName>(
+    businessIds: readonly string[] | null,
+    event: E,
+    view: (viewer: Viewer) => ConsoleEvents[E] | null,
+  ): void {
+    if (!this.console) return;
+    for (const { viewer, socketIds } of groupsOf(this.socketsOf(businessIds))) {
+      const fact = view(viewer);
+      if (fact) broadcast(this.console, socketIds, event, fact);
+    }
+  }
+
   /** Whether anyone on this instance listens in a room of the console. */
   hasMember(memberId: string): boolean {
     return (this.console?.of('/').adapter.rooms.get(room.member(memberId))?.size ?? 0) > 0;
@@ -79,6 +98,12 @@ export class Live {
     return [...(this.widget?.of('/').sockets.values() ?? [])];
   }
 
+  private socketsOf(businessIds: readonly string[] | null): Socket[] {
+    if (businessIds === null) return this.sockets();
+    const names = [...businessIds.map(room.business), room.everyBusiness];
+    return [...new Set(names.flatMap((name) => this.socketsIn(name)))];
+  }
+
   /** Gives a member's sockets today's rights: rooms left and joined, nothing told later than its revocation. */
   setActor(actor: Actor): void {
     for (const socket of this.socketsIn(room.session(actor.sessionId))) {
@@ -97,6 +122,19 @@ export class Live {
   cutSession(sessionId: string): void {
     for (const socket of this.socketsIn(room.session(sessionId))) cut(socket);
   }
+}
+
+/** Sockets by what their members may enter; each socket is a room of its own id. */
+function groupsOf(sockets: readonly Socket[]): Iterable<{ viewer: Viewer; socketIds: string[] }> {
+  const groups = new Map<string, { viewer: Viewer; socketIds: string[] }>();
+  for (const socket of sockets) {
+    const viewer = socket.data['actor'] as Actor;
+    const key = viewer.businessIds === null ? '*' : [...viewer.businessIds].sort().join();
+    const group = groups.get(key) ?? { viewer, socketIds: [] };
+    group.socketIds.push(socket.id);
+    groups.set(key, group);
+  }
+  return groups.values();
 }
 
 function mayEnter(actor: Actor, businessId: string): boolean {

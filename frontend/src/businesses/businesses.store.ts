@@ -21,7 +21,17 @@ export const useBusinessesStore = defineStore('businesses', () => {
 
   function put(changed: { businesses: readonly Business[]; teams: readonly Team[] }): void {
     for (const business of changed.businesses) byId.set(business.id, business);
-    for (const team of changed.teams) teamsById.set(team.id, team);
+    for (const team of changed.teams) putTeam(team);
+  }
+
+  /** Takes a team as it stands, unless a newer state of it is known. */
+  function putTeam(team: Team): void {
+    if ((teamsById.get(team.id)?.rev ?? 0) <= team.rev) teamsById.set(team.id, team);
+  }
+
+  function take(changed: ConsoleEvents['businesses:changed']): void {
+    put(changed);
+    for (const id of changed.goneTeamIds) teamsById.delete(id);
   }
 
   /** Replaces all: what is missing is no longer seen. */
@@ -39,10 +49,10 @@ export const useBusinessesStore = defineStore('businesses', () => {
   }
 
   const events = {
-    'businesses:changed': (changed: ConsoleEvents['businesses:changed']) => put(changed),
+    'businesses:changed': take,
   };
 
-  return { byId, teamsById, list, teams, teamsOf, put, sync, create, events };
+  return { byId, teamsById, list, teams, teamsOf, put, putTeam, sync, create, events };
 });
 
 function byName<T extends { name: string }>(values: Iterable<T>): T[] {

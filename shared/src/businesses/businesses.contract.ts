@@ -49,5 +49,10 @@ export const createBusiness = request('business:create', {
   output: z.strictObject({ business: Business, team: Team }),
 });
 
-export const businessesChanged = z.object({ businesses: z.array(Business), teams: z.array(Team) });
+/** Businesses and teams as this member sees them; `goneTeamIds`: teams they see no longer. */
+export const businessesChanged = z.object({
+  businesses: z.array(Business),
+  teams: z.array(Team),
+  goneTeamIds: z.array(Id),
+});
 export type BusinessesChanged = z.infer<typeof businessesChanged>;

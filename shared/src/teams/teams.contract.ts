@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
-import { Count, Id, text } from '../wire/schema.js';
+import { ProperName } from '../members/members.contract.js';
+import { request } from '../wire/request.js';
+import { Count, Id, OpId, text } from '../wire/schema.js';
+import { isTimeZone } from './timeZones.js';
 
 /** How a team's chats find an agent: as soon as a slot is free, or when an agent asks for the next. */
 export const AssignmentMode = z.enum(['balanced', 'speedy']);
@@ -15,7 +18,7 @@ export type OpenHours = z.infer<typeof OpenHours>;
 
 export const OfficeHours = z.strictObject({
   /** An IANA name such as `Europe/Lisbon`. */
-  timeZone: text(60),
+  timeZone: text(60).check(z.refine(isTimeZone, { message: 'is not a time zone' })),
   /** Monday first; null: closed all day. */
   days: z.array(z.nullable(OpenHours)).check(z.length(7)),
 });
@@ -65,3 +68,39 @@ export const Team = z.strictObject({
   rev: Count,
 });
 export type Team = z.infer<typeof Team>;
+
+/** Businesses that one team may serve. */
+export const teamBusinessesMax = 200;
+const ServedBusinesses = z.array(Id).check(z.minLength(1), z.maxLength(teamBusinessesMax));
+
+/** Creates a team without members, with the settings every team starts with. */
+export const createTeam = request('team:create', {
+  needs: 'teams.manage',
+  input: z.strictObject({ opId: OpId, name: ProperName, businessIds: ServedBusinesses }),
+  output: z.strictObject({ team: Team }),
+});
+
+/**
+ * Changes a team as the caller saw it (`rev`): its name, the businesses it serves, of which it becomes the default
+ * (`defaultOf`), and its settings. Businesses that are not named in `defaultOf` keep their default.
+ */
+export const changeTeam = request('team:change', {
+  needs: 'teams.manage',
+  input: z.strictObject({
+    opId: OpId,
+    teamId: Id,
+    rev: Count,
+    name: ProperName,
+    businessIds: ServedBusinesses,
+    defaultOf: z.array(Id).check(z.maxLength(teamBusinessesMax)),
+    settings: TeamSettings,
+  }),
+  output: z.strictObject({ team: Team }),
+});
+
+/** Deletes a team that has no open chats and is no business's default. Its members leave it. */
+export const deleteTeam = request('team:delete', {
+  needs: 'teams.manage',
+  input: z.strictObject({ opId: OpId, teamId: Id }),
+  output: z.strictObject({}),
+});

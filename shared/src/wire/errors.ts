@@ -1,6 +1,7 @@
 import type { Category } from '../categories/categories.contract.js';
 import type { CannedReply } from '../replies/replies.contract.js';
 import type { ChatState, CompletionType } from '../chats/chats.contract.js';
+import type { Team } from '../teams/teams.contract.js';
 
 /** Who did something, as it is told to others. */
 export interface Person {
@@ -74,6 +75,10 @@ export interface ErrorPayloads {
   NOT_YOUR_CHAT: { assignee: Person | null };
   MEMBER_NOT_IN_TEAM: Record<string, never>;
   TEAM_NOT_OF_BUSINESS: Record<string, never>;
+  TEAM_STALE: { current: Team; by: Person | null; at: number | null };
+  TEAM_HAS_CHATS: { count: number };
+  TEAM_IS_DEFAULT: { businessName: string };
+  TEAM_SHARED: Record<string, never>;
   FILE_TOO_LARGE: { megabytes: number };
   FILE_EMPTY: Record<string, never>;
   /** The name is that of a place in a file system. */
