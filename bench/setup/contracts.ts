@@ -53,6 +53,7 @@ const examples: Record<string, Example> = {
   'category:editing': ({ businessId, categoryId }) => ({ businessId, here: true, entryId: categoryId }),
   'category:history': ({ businessId }) => ({ businessId, before: null }),
   'category:listDeleted': ({ businessId }) => ({ businessId }),
+  'category:merge': (ids) => ({ ...own(ids), id: ids.reasonId, rev: 1, intoId: ids.categoryId }),
   'category:move': (ids) => ({ ...own(ids), id: ids.categoryId, rev: 1, afterId: ids.reasonId }),
   'category:pull': ({ businessId }) => ({ businessId, have: null }),
   'category:rename': (ids) => ({ ...own(ids), id: ids.reasonId, rev: 7, name: 'Renamed' }),

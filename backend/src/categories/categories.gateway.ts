@@ -6,6 +6,7 @@ import {
   deleteCategory,
   editingCategories,
   listDeleted,
+  mergeCategory,
   moveCategory,
   pullTaxonomy,
   renameCategory,
@@ -20,6 +21,7 @@ import { Handles } from '../wire/handles.js';
 import { Categories } from './categories.service.js';
 import { CategoriesTelling } from './categories.telling.js';
 import { CategoryRecords } from './categoryRecords.js';
+import { Merges } from './merges.js';
 import { Reverts } from './reverts.js';
 import { EntryRules } from './rules.js';
 
@@ -29,6 +31,7 @@ export class CategoriesGateway {
     private readonly categories: Categories,
     private readonly reverts: Reverts,
     private readonly rules: EntryRules,
+    private readonly merges: Merges,
     private readonly records: CategoryRecords,
     private readonly telling: CategoriesTelling,
   ) {}
@@ -51,6 +54,11 @@ export class CategoriesGateway {
   @Handles(setCategoryRules)
   async setRules(actor: Actor, asked: InputOf<typeof setCategoryRules>) {
     return { change: await this.rules.set(actor, asked) };
+  }
+
+  @Handles(mergeCategory)
+  async merge(actor: Actor, asked: InputOf<typeof mergeCategory>) {
+    return { change: await this.merges.merge(actor, asked) };
   }
 
   @Handles(deleteCategory)

@@ -7,6 +7,7 @@ import { CategoryRecords } from './categoryRecords.js';
 import { Edits } from './edits.js';
 import { Entries } from './entries.js';
 import { TeamRecordsModule } from '../teams/teamRecords.module.js';
+import { Merges } from './merges.js';
 import { Reverts } from './reverts.js';
 import { EntryRules } from './rules.js';
 import { TaxonomiesModule } from './taxonomies.module.js';
@@ -22,6 +23,7 @@ import { TaxonomiesModule } from './taxonomies.module.js';
     Edits,
     Entries,
     EntryRules,
+    Merges,
     Reverts,
   ],
   exports: [Categories, TaxonomiesModule],

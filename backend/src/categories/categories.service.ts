@@ -58,7 +58,9 @@ export class Categories {
   delete(actor: Actor, asked: InputOf<typeof deleteCategory>): Promise<TaxonomyChange> {
     return this.edits.write(actor, 'delete', asked, async (edit) => {
       const entry = await this.entries.asSeen({ ...asked, status: 'active' }, edit.tx);
-      await edit.change(entry, { status: 'deleted' });
+      const { successorId } = asked;
+      const successor = successorId ? await this.entries.sibling(entry, successorId, edit.tx) : null;
+      await edit.change(entry, { status: 'deleted', replacedBy: successor?._id ?? null });
       const reasons = await this.entries.listed(asked.businessId, entry._id, edit.tx);
       for (const reason of reasons) await edit.change(reason, { status: 'deleted' });
     });

@@ -9,6 +9,7 @@ import type {
   categoryUsage,
   pullTaxonomy,
 } from '#shared/categories/categories.contract';
+import { standing } from '#shared/categories/standing';
 import type { TaxonomyDelivery } from '#shared/sync/sync.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
 import { ClosureCounts } from '../closures/closureCounts.js';
@@ -16,7 +17,7 @@ import { TenantModel, trusted } from '../database/tenant.js';
 import { requireBusiness } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
-import { storedEntries, toCategory, type TaxonomyChangeDoc } from './categories.model.js';
+import { storedEntries, toCategory, type CategoryDoc, type TaxonomyChangeDoc } from './categories.model.js';
 import { Entries } from './entries.js';
 import { Reverts } from './reverts.js';
 import { Taxonomies } from './taxonomies.service.js';
@@ -49,7 +50,12 @@ export class CategoryRecords {
     const businessId = requireBusiness(actor, asked.businessId, 'category');
     const entry = await this.entries.rows.findOne({ _id: asked.id, businessId }, majority);
     if (!entry) throw new DomainError('NOT_FOUND', { what: 'category' });
-    const closings = await this.closings.everWith(businessId, { id: entry._id, parentId: entry.parentId });
+    const merged = await this.entries.merged(businessId);
+    const standsFor = [...merged.values()].filter(({ _id }) => standingId(_id, merged) === entry._id);
+    let closings = 0;
+    for (const { _id: id, parentId } of [entry, ...standsFor]) {
+      closings += await this.closings.everWith(businessId, { id, parentId });
+    }
     const reasons = await this.entries.rows.count({ businessId, status: 'active', parentId: entry._id });
     return { closings, reasons };
   }
@@ -59,15 +65,26 @@ export class CategoryRecords {
     asked: InputOf<typeof categoryCounts>,
   ): Promise<OutputOf<typeof categoryCounts>> {
     const businessId = requireBusiness(actor, asked.businessId, 'business');
+    const counts = { ...(await this.countsOf(businessId)) };
+    const merged = await this.entries.merged(businessId);
+    for (const id of merged.keys()) {
+      const into = standingId(id, merged);
+      if (counts[id] && into) counts[into] = (counts[into] ?? 0) + counts[id];
+      delete counts[id];
+    }
+    return { days: countedDays, counts };
+  }
+
+  /** As recorded; kept for a moment, since many screens ask. */
+  private countsOf(businessId: string): Promise<Record<string, number>> {
     const known = this.counted.get(businessId);
-    if (known && Date.now() - known.at < countsKeptMs)
-      return { days: countedDays, counts: await known.counts };
+    if (known && Date.now() - known.at < countsKeptMs) return known.counts;
     const from = new Date(Date.now() - countedDays * dayMs);
     const counts = this.closings.since(businessId, from);
     this.counted.set(businessId, { at: Date.now(), counts });
     // A failed count is not kept.
     counts.catch(() => this.counted.delete(businessId));
-    return { days: countedDays, counts: await counts };
+    return counts;
   }
 
   async deleted(actor: Actor, asked: { businessId: string }): Promise<{ deleted: DeletedEntry[] }> {
@@ -104,6 +121,12 @@ export class CategoryRecords {
     const businessId = requireBusiness(actor, asked.businessId, 'business');
     return this.taxonomies.deliver(businessId, asked.have);
   }
+}
+
+/** The id that stands for an entry; what is not merged stands for itself. */
+function standingId(id: string, merged: ReadonlyMap<string, CategoryDoc>): string | undefined {
+  const other = (key: string) => ({ _id: key, status: 'active' as const, replacedBy: null });
+  return standing(id, (key) => merged.get(key) ?? other(key))?._id;
 }
 
 function toHistoryItem(row: TaxonomyChangeDoc, revertible: boolean): HistoryItem {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { nameKey } from '#shared/categories/nameKey';
+import { standing } from '#shared/categories/standing';
 import { TenantModel, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
 import { DomainError } from '../wire/domainError.js';
@@ -27,6 +28,8 @@ export interface Chosen extends Choice {
   taxonomyVersion: number;
 }
 
+type Found = Map<string, CategoryDoc>;
+
 /** What a closing must choose. A category without reasons asks for none, a list without categories for none. */
 @Injectable()
 export class Choices {
@@ -46,14 +49,26 @@ export class Choices {
     const head = await this.heads.findOne({ _id: businessId, businessId }, { session: tx });
     const named = choices.flatMap(({ categoryId, reasonId }) => [categoryId, reasonId]);
     const ids = [...new Set(named.filter((id) => id !== null))];
-    const of = { _id: trusted({ $in: ids }) as never, businessId };
-    const found = ids.length > 0 ? await this.entries.find(of, { session: tx }) : [];
+    const found = await this.withWhatStandsFor(businessId, ids, tx);
     const hasAnyFor = async (parentId: string | null, teamId: string | null): Promise<boolean> => {
       const teamIds = trusted({ $in: teamId === null ? [null] : [null, teamId] }) as never;
       const any = { businessId, parentId, status: 'active' as const, teamIds };
       return (await this.entries.findOne(any, { session: tx })) !== null;
     };
-    return new ReadList(head?.version ?? 0, new Map(found.map((entry) => [entry._id, entry])), hasAnyFor);
+    return new ReadList(head?.version ?? 0, found, hasAnyFor);
+  }
+
+  /** These entries, and those they were merged into. */
+  private async withWhatStandsFor(businessId: string, ids: string[], tx: Tx): Promise<Found> {
+    const found: Found = new Map();
+    for (let missing = ids; missing.length > 0;) {
+      const of = { _id: trusted({ $in: missing }) as never, businessId };
+      const read = await this.entries.find(of, { session: tx });
+      for (const entry of read) found.set(entry._id, entry);
+      const next = read.flatMap(({ status, replacedBy }) => (status === 'merged' && replacedBy) || []);
+      missing = next.filter((id) => !found.has(id));
+    }
+    return found;
   }
 }
 
@@ -87,13 +102,18 @@ export class ReadList {
       if (asks) throw new DomainError('CATEGORY_REQUIRED', {});
       return null;
     }
-    const category = this.entries.get(categoryId);
+    const category = this.standing(categoryId);
     if (!category || category.parentId !== null) throw new DomainError('NOT_FOUND', { what: 'category' });
     if (category.status === 'deleted') throw new DomainError('CATEGORY_GONE', gone(category));
     if (teamId !== undefined && !isFor(category, teamId)) {
-      throw new DomainError('CATEGORY_NOT_FOR_TEAM', { id: categoryId, name: category.name });
+      throw new DomainError('CATEGORY_NOT_FOR_TEAM', { id: category._id, name: category.name });
     }
     return category;
+  }
+
+  /** A closing that comes late for a merge is recorded with what stands for its choice by then. */
+  private standing(id: string): CategoryDoc | undefined {
+    return standing(id, (key) => this.entries.get(key));
   }
 
   private async reason({ _id: categoryId }: CategoryDoc, { reasonId }: Choice): Promise<CategoryDoc | null> {
@@ -101,7 +121,7 @@ export class ReadList {
       if (await this.hasAnyFor(categoryId, null)) throw new DomainError('REASON_REQUIRED', {});
       return null;
     }
-    const reason = this.entries.get(reasonId);
+    const reason = this.standing(reasonId);
     if (!reason || reason.parentId === null) throw new DomainError('NOT_FOUND', { what: 'reason' });
     if (reason.parentId !== categoryId) {
       throw new DomainError('REASON_NOT_IN_CATEGORY', { categoryId, reasonId });

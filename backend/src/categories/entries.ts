@@ -33,6 +33,12 @@ export class Entries {
     return found.sort(inOrder);
   }
 
+  /** What was merged into something else, by id. */
+  async merged(businessId: string): Promise<Map<string, CategoryDoc>> {
+    const found = await this.rows.find({ businessId, status: 'merged' }, majority);
+    return new Map(found.map((entry) => [entry._id, entry]));
+  }
+
   /** These entries, by id, those of other businesses left out. */
   async byId(businessId: string, ids: string[], tx: Tx | null): Promise<Map<string, CategoryDoc>> {
     const found = await this.rows.find({ businessId, _id: trusted({ $in: ids }) }, { session: tx });
@@ -57,6 +63,15 @@ export class Entries {
     return parent;
   }
 
+  /** Another active entry of the same list. @throws StoredAnswer when it is none. */
+  async sibling(entry: CategoryDoc, id: string, tx: Tx): Promise<CategoryDoc> {
+    const { _id, businessId, parentId } = entry;
+    const other = await this.rows.findOne({ _id: id, businessId }, { session: tx });
+    const fits = other && id !== _id && other.parentId === parentId && other.status === 'active';
+    if (!fits) throw new StoredAnswer(() => this.refuseSibling(entry, id));
+    return other;
+  }
+
   /** Which of these names is taken, and by whom. UNKNOWN when none is taken for certain. */
   async refuseNames(businessId: string, wanted: readonly WantedName[]): Promise<never> {
     for (const { entryId, parentId, name } of wanted) {
@@ -76,6 +91,16 @@ export class Entries {
     if (entry.status !== 'active' && status === 'active') throw new DomainError('ENTRY_DELETED', now);
     if (entry.rev !== rev || entry.status !== status) throw new DomainError('STALE', now);
     throw new DomainError('UNKNOWN', {});
+  }
+
+  private async refuseSibling({ _id, businessId, parentId }: CategoryDoc, id: string): Promise<never> {
+    const other = await this.rows.findOne({ _id: id, businessId }, majority);
+    if (!other) throw new DomainError('NOT_FOUND', { what: 'category' });
+    if (id === _id || other.parentId !== parentId) {
+      throw new DomainError('BAD_INPUT', { path: 'id', problem: 'is not another entry of the same list' });
+    }
+    if (other.status === 'active') throw new DomainError('UNKNOWN', {});
+    throw new DomainError('ENTRY_DELETED', { current: toCategory(other), ...lastTouch(other) });
   }
 
   private async refuseParent(businessId: string, parentId: string): Promise<never> {

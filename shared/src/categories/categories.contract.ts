@@ -124,10 +124,20 @@ export const setCategoryRules = request('category:setRules', {
   output: changed,
 });
 
-/** Deletes an entry; a category takes its active reasons with it. */
+/**
+ * Joins an entry with another of its list, which stands for it from then on. The reasons of a category join those of
+ * the other; of two with the same name one is left. `revertChange` undoes it.
+ */
+export const mergeCategory = request('category:merge', {
+  needs: 'categories.edit',
+  input: z.strictObject({ ...scope, id: Id, rev: Count, intoId: Id }),
+  output: changed,
+});
+
+/** Deletes an entry; a category takes its active reasons with it. Dialogs offer the successor in its place. */
 export const deleteCategory = request('category:delete', {
   needs: 'categories.edit',
-  input: z.strictObject({ ...scope, id: Id, rev: Count }),
+  input: z.strictObject({ ...scope, id: Id, rev: Count, successorId: z.optional(Id) }),
   output: changed,
 });
 
