@@ -80,7 +80,7 @@ describe('who takes a user back', () => {
     paused: false,
     businessIds: ['meadow'],
   };
-  const place = { businessId: 'meadow', teamId: 'support' };
+  const place = { businessId: 'meadow', teamId: 'support', assignment: 'balanced' as const };
 
   test.each([
     [here, true],
@@ -88,6 +88,7 @@ describe('who takes a user back', () => {
     [{ ...here, presence: 'offline' }, false],
     [{ ...here, connected: false }, false],
     [{ ...here, teamIds: ['cards'] }, false],
+    [{ ...here, businessIds: ['harbour'] }, false],
     [null, false],
   ])('[CH9] %j: %s', (slot, back) => {
     expect(takesBack(slot, place)).toBe(back);
@@ -101,6 +102,10 @@ describe('who takes a user back', () => {
     [{ ...here, connected: false }, false],
   ])('[CH21] %j: %s', (slot, hers) => {
     expect(knowsAndIsHere(slot, place)).toBe(hers);
+  });
+
+  test('[CH21] where chats come by asking, a pause is none', () => {
+    expect(knowsAndIsHere({ ...here, paused: true }, { ...place, assignment: 'speedy' })).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Chat, ChatState } from '#shared/chats/chats.contract';
+import type { AssignmentMode } from '#shared/teams/teams.contract';
 import type { Person } from '#shared/wire/errors';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
@@ -51,18 +52,25 @@ export function mayReassign(actor: Actor, chat: Holding): boolean {
 }
 
 /** Whether the agent takes their own chat back when its user answers: over the limit, but only online. */
-export function takesBack(slot: AgentSlot | null, chat: { teamId: string | null }): boolean {
+export function takesBack(
+  slot: AgentSlot | null,
+  chat: { teamId: string | null; businessId: string },
+): boolean {
   if (!slot || slot.presence !== 'online' || !slot.connected) return false;
-  return chat.teamId !== null && slot.teamIds.includes(chat.teamId);
+  const serves = slot.businessIds === null || slot.businessIds.includes(chat.businessId);
+  return serves && chat.teamId !== null && slot.teamIds.includes(chat.teamId);
 }
 
-/** Whether a user who returns goes to this agent, who knew them, rather than to the team. */
+/**
+ * Whether a user who returns goes to this agent, who knew them, rather than to the team. A pause is one only where
+ * chats come by themselves.
+ */
 export function knowsAndIsHere(
-  slot: AgentSlot & { paused: boolean; businessIds: readonly string[] | null },
-  chat: { businessId: string; teamId: string },
+  slot: AgentSlot & { paused: boolean },
+  chat: { businessId: string; teamId: string; assignment: AssignmentMode },
 ): boolean {
-  const serves = slot.businessIds === null || slot.businessIds.includes(chat.businessId);
-  return serves && !slot.paused && takesBack(slot, chat);
+  const waitsInVain = slot.paused && chat.assignment === 'balanced';
+  return !waitsInVain && takesBack(slot, chat);
 }
 
 /** @throws DomainError CHAT_NOT_OPEN when it is completed; NOT_YOUR_CHAT when `may` says no. */
@@ -79,6 +87,8 @@ interface AgentSlot {
   presence: string;
   connected: boolean;
   teamIds: readonly string[];
+  /** null: every business. */
+  businessIds: readonly string[] | null;
 }
 
 const lastLineMax = 200;

@@ -319,5 +319,17 @@ export function toChat(doc: ChatDoc): Chat {
 export function toMessage(doc: MessageDoc): Message {
   const { chatId, seq, cycle, kind, from, text, clientMessageId, event } = doc;
   const { _id: id, attachment = null } = doc;
-  return { id, chatId, seq, cycle, at: doc.at.getTime(), kind, from, text, clientMessageId, event, attachment };
+  return {
+    id,
+    chatId,
+    seq,
+    cycle,
+    at: doc.at.getTime(),
+    kind,
+    from,
+    text,
+    clientMessageId,
+    event,
+    attachment,
+  };
 }

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BusinessesModule } from '../businesses/businesses.module.js';
 import { ClosuresModule } from '../closures/closures.module.js';
 import { NotesModule } from '../notes/notes.module.js';
+import { TeamRecordsModule } from '../teams/teamRecords.module.js';
 import { ChatDeliveries } from './chatDeliveries.js';
 import { ChatEndings } from './chatEndings.js';
 import { ChatOpenings } from './chatOpenings.js';
@@ -17,7 +18,7 @@ import { Targets } from './targets.js';
 import { UserRows } from './userRows.js';
 
 @Module({
-  imports: [ChatRecordsModule, BusinessesModule, ClosuresModule, NotesModule],
+  imports: [ChatRecordsModule, BusinessesModule, ClosuresModule, NotesModule, TeamRecordsModule],
   providers: [
     Chats,
     ChatDeliveries,

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { HandOverReason } from '#shared/chats/chats.contract';
+import type { AssignmentMode } from '#shared/teams/teams.contract';
 import type { Person } from '#shared/wire/errors';
 import { Businesses } from '../businesses/businesses.service.js';
 import type { Tx } from '../log/log.js';
-import { Slots } from '../routing/slots.service.js';
+import { Slots, type NextChat } from '../routing/slots.service.js';
+import { TeamRecords } from '../teams/teamRecords.js';
 import { ChatMoves, type Move } from './chatMoves.js';
 import { knowsAndIsHere, takesBack } from './chatRules.js';
 import type { ChatDoc } from './chats.model.js';
@@ -14,6 +16,7 @@ import { Users } from './users.service.js';
 export interface HandOverPlace {
   teamId: string;
   teamName: string;
+  assignment: AssignmentMode;
   /** The agent who knew the user, when they are here. */
   knownBy: string | null;
 }
@@ -25,6 +28,7 @@ export class HandOvers {
     private readonly businesses: Businesses,
     private readonly users: Users,
     private readonly slots: Slots,
+    private readonly teams: TeamRecords,
     private readonly moves: ChatMoves,
   ) {}
 
@@ -34,8 +38,10 @@ export class HandOvers {
     if (!business?.defaultTeamId || business.settings.assistanceMode === 'botOnly') return null;
     const team = await this.businesses.team(business.defaultTeamId);
     if (!team) return null;
-    const knownBy = await this.whoKnew(businessId, userId, team._id);
-    return { teamId: team._id, teamName: team.name, knownBy };
+    const settings = (await this.teams.settingsOf([team._id])).get(team._id);
+    const assignment = settings?.assignment ?? 'balanced';
+    const knownBy = await this.whoKnew(userId, { businessId, teamId: team._id, assignment });
+    return { teamId: team._id, teamName: team.name, assignment, knownBy };
   }
 
   /** Where a new chat goes at once, in a business that has agents only; null where the bot is first. */
@@ -45,13 +51,13 @@ export class HandOvers {
   }
 
   /**
-   * Takes a bot's chat, read in `tx`, out of its hands: to the agent who knew the user when they have a free slot, into
-   * that agent's queue when they are full, else into the team's.
+   * Takes a bot's chat, read in `tx`, out of its hands: to the agent who knew the user when they have a free slot (in a
+   * *Speedy* team: and asked for a chat), into that agent's queue when not, else into the team's.
    */
   async handOver(chat: ChatDoc, place: HandOverPlace, reason: HandOverReason, tx: Tx): Promise<ChatDoc> {
-    const { teamId, knownBy } = place;
+    const { teamId, assignment, knownBy } = place;
     const { businessId } = chat;
-    const slot = knownBy ? await this.slots.takeNext(knownBy, { teamId, businessId }, tx) : null;
+    const slot = knownBy ? await this.slots.takeNext(knownBy, { teamId, businessId, assignment }, tx) : null;
     const queueOf = slot ? null : knownBy;
     const queued = await this.moves.apply(chat, handedOver(place, queueOf, reason), tx);
     return slot ? this.moves.apply(queued, assigned({ id: slot._id, name: slot.name }), tx) : queued;
@@ -75,11 +81,11 @@ export class HandOvers {
     return this.moves.apply(chat, move, tx);
   }
 
-  private async whoKnew(businessId: string, userId: string, teamId: string): Promise<string | null> {
-    const user = await this.users.find(businessId, userId);
+  private async whoKnew(userId: string, chat: NextChat): Promise<string | null> {
+    const user = await this.users.find(chat.businessId, userId);
     if (!user?.lastAgentId) return null;
     const slot = await this.slots.get(user.lastAgentId);
-    return slot && knowsAndIsHere(slot, { businessId, teamId }) ? slot._id : null;
+    return slot && knowsAndIsHere(slot, chat) ? slot._id : null;
   }
 }
 

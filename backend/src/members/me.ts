@@ -23,6 +23,7 @@ export function toMe(member: MemberDoc, group: GroupDoc, slot: SlotDoc | undefin
     teamIds: slot?.teamIds ?? [],
     presence: slot?.presence ?? 'offline',
     paused: slot?.paused ?? false,
+    asksForNext: slot?.asksForNext ?? false,
     load: Math.max(0, slot?.load ?? 0),
     cap: slot?.cap ?? 0,
     preferences: { ...firstPreferences, ...member.preferences },

@@ -21,6 +21,7 @@ const anyAgent = fc.record({
   presence: fc.constantFrom('online' as const, 'online' as const, 'break' as const, 'offline' as const),
   connected: fc.integer({ min: 0, max: 4 }).map((chance) => chance > 0),
   paused: fc.integer({ min: 0, max: 4 }).map((chance) => chance === 0),
+  asksForNext: fc.boolean(),
   load: fc.integer({ min: 0, max: 4 }),
   cap: fc.integer({ min: 0, max: 4 }),
   teamIds: fc.uniqueArray(anyTeam, { maxLength: 2 }),
@@ -31,6 +32,7 @@ const anyAgent = fc.record({
 const anyChat = fc.record({
   businessId: anyBusiness,
   teamId: anyTeam,
+  assignment: fc.constantFrom('balanced' as const, 'speedy' as const),
   queueOf: fc.option(anyAgentId, { freq: 3 }),
   returned: fc.boolean(),
   queuedAt: fc.integer({ min: 0, max: 5 }),
@@ -57,6 +59,13 @@ const agentOf = (floor: FloorState, id: string): AgentOnFloor =>
 const givenTo = (decided: Assignment[], id: string): number =>
   decided.filter(({ memberId }) => memberId === id).length;
 
+/** Whether what is decided leaves the member without an asking that this chat needs. */
+const waitsForAsking = (floor: FloorState, decided: Assignment[]) => (id: string, chat: QueuedChat) => {
+  if (chat.assignment === 'balanced') return false;
+  const used = decided.some((one) => one.memberId === id && one.chat.assignment === 'speedy');
+  return used || !agentOf(floor, id).asksForNext;
+};
+
 test('[RT1] on random floors only members who may take a chat get it, and no chat is given twice', () => {
   holds((floor, decided) => {
     for (const { chat, memberId } of decided) {
@@ -78,11 +87,15 @@ test('[RT1] on random floors routing takes nobody over their limit', () => {
 
 test('[RT4] on random floors a chat stays queued only when nobody who may take it has a slot left', () => {
   holds((floor, decided) => {
+    const waits = waitsForAsking(floor, decided);
     const given = new Set(decided.map(({ chat }) => chat.id));
     for (const chat of floor.queue.filter(({ id }) => !given.has(id))) {
       const left = floor.agents.filter(
         (agent) =>
-          isFree(agent) && mayTake(agent, chat) && agent.load + givenTo(decided, agent.id) < agent.cap,
+          isFree(agent) &&
+          mayTake(agent, chat) &&
+          !waits(agent.id, chat) &&
+          agent.load + givenTo(decided, agent.id) < agent.cap,
       );
       expect(left).toEqual([]);
     }
@@ -91,12 +104,17 @@ test('[RT4] on random floors a chat stays queued only when nobody who may take i
 
 test('[RT5] on random floors nobody gets a chat while one they may take stands before it in the same queue', () => {
   holds((floor, decided) => {
+    const waits = waitsForAsking(floor, decided);
     const given = new Set(decided.map(({ chat }) => chat.id));
     const left = floor.queue.filter(({ id }) => !given.has(id));
     for (const { chat, memberId } of decided) {
       const agent = agentOf(floor, memberId);
       const overtaken = left.filter(
-        (other) => mayTake(agent, other) && other.queueOf === chat.queueOf && inOrder(other, chat) < 0,
+        (other) =>
+          mayTake(agent, other) &&
+          (chat.assignment === 'speedy' || !waits(memberId, other)) &&
+          other.queueOf === chat.queueOf &&
+          inOrder(other, chat) < 0,
       );
       expect(overtaken).toEqual([]);
     }
@@ -105,11 +123,15 @@ test('[RT5] on random floors nobody gets a chat while one they may take stands b
 
 test('[RT5] on random floors a personal queue is served before the team queue', () => {
   holds((floor, decided) => {
+    const waits = waitsForAsking(floor, decided);
     const given = new Set(decided.map(({ chat }) => chat.id));
     for (const { chat, memberId } of decided.filter((assignment) => assignment.chat.queueOf === null)) {
       const own = floor.queue.filter(
         (other) =>
-          other.queueOf === memberId && mayTake(agentOf(floor, memberId), other) && !given.has(other.id),
+          other.queueOf === memberId &&
+          mayTake(agentOf(floor, memberId), other) &&
+          (chat.assignment === 'speedy' || !waits(memberId, other)) &&
+          !given.has(other.id),
       );
       expect({ chat: chat.id, own }).toEqual({ chat: chat.id, own: [] });
     }
@@ -139,6 +161,7 @@ const agent = (id: string, own: Partial<AgentOnFloor> = {}): AgentOnFloor => ({
   presence: 'online',
   connected: true,
   paused: false,
+  asksForNext: false,
   load: 0,
   cap: 3,
   teamIds: ['support'],
@@ -153,6 +176,7 @@ const chat = (id: string, own: Partial<QueuedChat> = {}): QueuedChat => ({
   queueOf: null,
   returned: false,
   queuedAt: 0,
+  assignment: 'balanced',
   ...own,
 });
 const takers = (floor: FloorState): string[] => decide(floor).map(({ memberId }) => memberId);
@@ -170,4 +194,25 @@ test('[RT1] equally free, the longest idle gets it, and then the next', () => {
   ];
   const queue = [1, 2, 3, 4].map((at) => chat(`chat${at}`, { queuedAt: at }));
   expect(takers({ agents, queue })).toEqual(['ben', 'ana', 'lea', 'ana']);
+});
+
+test('[RT12] on random floors a chat of a Speedy team goes only to who asked, one for each asking', () => {
+  holds((floor, decided) => {
+    const speedy = decided.filter((one) => one.chat.assignment === 'speedy');
+    for (const { memberId } of speedy) expect(agentOf(floor, memberId).asksForNext).toBe(true);
+    expect(new Set(speedy.map(({ memberId }) => memberId)).size).toBe(speedy.length);
+  });
+});
+
+test('[RT12] a member of teams of both kinds gets chats of one by themselves, of the other when they ask', () => {
+  const both = { teamIds: ['support', 'cards'] };
+  const queue = [
+    chat('asked for', { teamId: 'cards', assignment: 'speedy', queuedAt: 1 }),
+    chat('next of those', { teamId: 'cards', assignment: 'speedy', queuedAt: 2 }),
+    chat('by itself', { queuedAt: 3 }),
+  ];
+  const given = (asksForNext: boolean) =>
+    decide({ agents: [agent('ana', { ...both, asksForNext })], queue }).map((decided) => decided.chat.id);
+  expect(given(false)).toEqual(['by itself']);
+  expect(given(true)).toEqual(['asked for', 'by itself']);
 });

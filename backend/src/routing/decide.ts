@@ -1,9 +1,13 @@
+import type { AssignmentMode } from '#shared/teams/teams.contract';
+
 /** A member with what decides whether they are given a chat. */
 export interface AgentOnFloor {
   id: string;
   presence: 'online' | 'break' | 'offline';
   connected: boolean;
   paused: boolean;
+  /** They asked for the next chat, and none has come for that yet. */
+  asksForNext: boolean;
   load: number;
   cap: number;
   teamIds: readonly string[];
@@ -13,7 +17,8 @@ export interface AgentOnFloor {
   idleSince: number;
 }
 
-export interface QueuedChat {
+/** A chat as it stands in a queue. */
+export interface StandingChat {
   id: string;
   businessId: string;
   teamId: string;
@@ -22,6 +27,11 @@ export interface QueuedChat {
   returned: boolean;
   /** Milliseconds. */
   queuedAt: number;
+}
+
+/** The same, with how its team's chats find an agent. */
+export interface QueuedChat extends StandingChat {
+  assignment: AssignmentMode;
 }
 
 export interface FloorState {
@@ -39,11 +49,13 @@ interface Candidate {
   agent: AgentOnFloor;
   free: number;
   idleSince: number;
+  asksForNext: boolean;
 }
 
 /**
- * Who takes what now, *Balanced*: each chat, in the order of the queue, goes to the member with most free slots, ties
- * to the longest idle. A member's personal queue comes before the team's. A chat that nobody can take blocks nobody.
+ * Who takes what now: each chat, in the order of the queue, goes to the member with most free slots, ties to the longest
+ * idle. A chat of a *Speedy* team goes to members who asked for one only, one for each asking. A member's personal queue
+ * comes before the team's. A chat that nobody can take blocks nobody.
  */
 export function decide(floor: FloorState): Assignment[] {
   const candidates = floor.agents.filter(isFree).map(toCandidate);
@@ -53,18 +65,19 @@ export function decide(floor: FloorState): Assignment[] {
   const decided: Assignment[] = [];
   for (const chat of [...personal, ...team]) {
     const taker = best(
-      candidates.filter((candidate) => candidate.free > 0 && mayTake(candidate.agent, chat)),
+      candidates.filter((candidate) => isOpenTo(candidate, chat) && mayTake(candidate.agent, chat)),
     );
     if (!taker) continue;
     decided.push({ chat, memberId: taker.agent.id });
     taker.free--;
     taker.idleSince = Number.MAX_SAFE_INTEGER;
+    if (chat.assignment === 'speedy') taker.asksForNext = false;
   }
   return decided;
 }
 
 /** The order of every queue: returned first, then longest waiting. */
-export function inOrder(one: QueuedChat, other: QueuedChat): number {
+export function inOrder(one: StandingChat, other: StandingChat): number {
   if (one.returned !== other.returned) return one.returned ? -1 : 1;
   return one.queuedAt - other.queuedAt || compare(one.id, other.id);
 }
@@ -75,9 +88,13 @@ export function isFree(agent: AgentOnFloor): boolean {
 }
 
 /** Whether this chat is one for this member: their team, their business, nobody else's personal queue. */
-export function mayTake(agent: AgentOnFloor, chat: QueuedChat): boolean {
+export function mayTake(agent: AgentOnFloor, chat: StandingChat): boolean {
   const theirs = chat.queueOf === null || chat.queueOf === agent.id;
   return theirs && agent.teamIds.includes(chat.teamId) && serves(agent, chat.businessId);
+}
+
+function isOpenTo({ free, asksForNext }: Candidate, { assignment }: QueuedChat): boolean {
+  return free > 0 && (assignment === 'balanced' || asksForNext);
 }
 
 function serves(agent: AgentOnFloor, businessId: string): boolean {
@@ -98,7 +115,8 @@ function isBefore(one: Candidate, other: Candidate): boolean {
 }
 
 function toCandidate(agent: AgentOnFloor): Candidate {
-  return { agent, free: agent.cap - agent.load, idleSince: agent.idleSince };
+  const { cap, load, idleSince, asksForNext } = agent;
+  return { agent, free: cap - load, idleSince, asksForNext };
 }
 
 function compare(one: string, other: string): number {

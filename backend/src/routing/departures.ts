@@ -49,7 +49,7 @@ export class Departures {
 
   private async leave(memberId: string, why: Why, tx: Tx): Promise<void> {
     // The slot first: an assignment under way meets us there.
-    const offline = { $set: { presence: 'offline' as const }, $inc: { turns: 1 } };
+    const offline = { $set: { presence: 'offline' as const, asksForNext: false }, $inc: { turns: 1 } };
     const slot = await this.slots.documents.findOneAndUpdate({ _id: memberId }, offline, { session: tx });
     if (!slot) return;
     const chats = await this.queues.leftBehindBy(memberId, tx);

@@ -145,7 +145,12 @@ async function checkNobodyStarves(chats: ChatDoc[]): Promise<void> {
   const slots = await routers[0]!.slots.documents.find({}).toArray();
   const queue = chats.flatMap(({ _id, businessId, teamId, state, queueOf, returned, queuedAt }) =>
     state === 'queued'
-      ? [{ id: _id, businessId, teamId: teamId!, queueOf, returned, queuedAt: queuedAt!.getTime() }]
+      ? [
+          {
+            ...{ id: _id, businessId, teamId: teamId!, queueOf, returned, queuedAt: queuedAt!.getTime() },
+            assignment: 'balanced' as const,
+          },
+        ]
       : [],
   );
   expect(decide({ agents: slots.map(toAgent), queue })).toEqual([]);

@@ -34,7 +34,7 @@ export class Presence {
   }
 
   /**
-   * Ends a pause, so that the next chat comes.
+   * Ends a pause and asks for the next chat, so that it comes.
    * @throws DomainError NOT_ONLINE, AT_LIMIT, NOTHING_QUEUED: nothing would come, and the pause stays.
    */
   async getNextChat(actor: Actor): Promise<Me> {
@@ -56,7 +56,7 @@ export class Presence {
 
   private async comeBack(memberId: string, presence: 'online' | 'break'): Promise<void> {
     await this.log.write(`member:${memberId}`, async (tx) => {
-      const set = presence === 'online' ? { presence, paused: false } : { presence };
+      const set = presence === 'online' ? { presence, paused: false } : { presence, asksForNext: false };
       const done = await this.slots.documents.updateOne({ _id: memberId }, { $set: set }, { session: tx });
       if (done.matchedCount === 0) throw new DomainError('NOT_FOUND', { what: 'member' });
       if (done.modifiedCount > 0) await this.log.tell({ kind: 'members', memberIds: [memberId] }, tx);

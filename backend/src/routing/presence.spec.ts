@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { pause } from '../log/log.js';
 import type { SlotDoc } from './slots.model.js';
-import { TestFloor, until, type Instance } from './testFloor.js';
+import { TestFloor, until, type Instance, inTeamsQueue } from './testFloor.js';
 
 let floor: TestFloor;
 let one: Instance;
@@ -194,7 +194,7 @@ test('[RT8] an assignment at the moment of leaving is returned or not made, neve
   for (let round = 0; round < 20; round++) {
     const ana = await floor.member();
     const { _id: id, businessId } = await floor.chat();
-    const queued = { id, businessId, teamId: 'team', queueOf: null, returned: false, queuedAt: 0 };
+    const queued = { ...inTeamsQueue, id, businessId };
     await Promise.all([
       one.assignments.assign({ chat: queued, memberId: ana._id }),
       other.departures.depart(ana._id, 'offline'),

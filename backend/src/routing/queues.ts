@@ -3,7 +3,7 @@ import type { mongo } from 'mongoose';
 import type { ChatDoc, MessageDoc } from '../chats/chats.model.js';
 import { readLimitMs } from '../database/tenant.js';
 import { Log, type Tx } from '../log/log.js';
-import type { QueuedChat } from './decide.js';
+import type { StandingChat } from './decide.js';
 import type { SlotDoc } from './slots.model.js';
 
 /** Chats of a team's queue read at once; a pass that assigns any is followed by another. */
@@ -29,7 +29,7 @@ export class Queues {
   }
 
   /** What at least one of these members of the team may take: first of the team's queue, and all of their own queues. */
-  async takeable(teamId: string, free: readonly SlotDoc[]): Promise<QueuedChat[]> {
+  async takeable(teamId: string, free: readonly SlotDoc[]): Promise<StandingChat[]> {
     const ids = free.map((slot) => slot._id);
     const own = await this.queued({ queueOf: { $in: ids } }).toArray();
     const shared = await this.queued({ teamId, queueOf: null, ...businessesOf(free) })
@@ -70,7 +70,7 @@ export class Queues {
   }
 
   /** Chats in personal queues, with their owners. */
-  async personal(): Promise<(HeldChat & QueuedChat)[]> {
+  async personal(): Promise<(HeldChat & StandingChat)[]> {
     const chats = await this.queued({ queueOf: { $type: 'string' } }).toArray();
     return chats.map((chat) => ({ ...toQueued(chat), _id: chat._id }));
   }
@@ -126,7 +126,7 @@ function businessesOf(slots: readonly SlotDoc[]): Filter {
   return { businessId: { $in: [...ids] } };
 }
 
-function toQueued(chat: ChatDoc): QueuedChat {
+function toQueued(chat: ChatDoc): StandingChat {
   const { _id, businessId, queueOf, returned } = chat;
   return {
     id: _id,

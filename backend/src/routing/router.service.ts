@@ -1,11 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isUnreachable, pause } from '../log/log.js';
 import { Assignments } from './assignments.js';
-import { decide, type AgentOnFloor, type Assignment } from './decide.js';
+import { decide, type AgentOnFloor, type Assignment, type QueuedChat } from './decide.js';
 import { Leases } from './leases.js';
 import { Queues } from './queues.js';
 import type { SlotDoc } from './slots.model.js';
 import { Slots } from './slots.service.js';
+import { TeamRecords } from '../teams/teamRecords.js';
 
 /** Assignments carried out at once; those of one member always one after another. */
 const lanes = 8;
@@ -29,6 +30,7 @@ export class Router {
     private readonly queues: Queues,
     private readonly assignments: Assignments,
     private readonly leases: Leases,
+    private readonly teams: TeamRecords,
   ) {}
 
   /** Something of the team changed. Passes follow until one assigns nothing. */
@@ -78,10 +80,19 @@ export class Router {
   private async pass(teamId: string): Promise<{ tried: number; done: number }> {
     const free = await this.slots.free(teamId);
     if (free.length === 0) return { tried: 0, done: 0 };
-    const queue = await this.queues.takeable(teamId, free);
-    const decided = decide({ agents: free.map(toAgent), queue });
+    const decided = decide({ agents: free.map(toAgent), queue: await this.queue(teamId, free) });
     const results = await Promise.all(inLanes(decided).map((lane) => this.carryOut(lane)));
     return { tried: decided.length, done: results.reduce((sum, done) => sum + done, 0) };
+  }
+
+  /** A member's own queue may hold chats of other teams too: each chat is assigned as its own team says. */
+  private async queue(teamId: string, free: SlotDoc[]): Promise<QueuedChat[]> {
+    const chats = await this.queues.takeable(teamId, free);
+    const settings = await this.teams.settingsOf([...new Set(chats.map((chat) => chat.teamId))]);
+    return chats.map((chat) => ({
+      ...chat,
+      assignment: settings.get(chat.teamId)?.assignment ?? 'balanced',
+    }));
   }
 
   private async carryOut(lane: Assignment[]): Promise<number> {
@@ -114,5 +125,9 @@ function inLanes(decided: Assignment[]): Assignment[][] {
 export function toAgent(slot: SlotDoc): AgentOnFloor {
   const { presence, connected, paused, load, cap, teamIds, businessIds } = slot;
   const idleSince = slot.idleSince.getTime();
-  return { id: slot._id, presence, connected, paused, load, cap, teamIds, businessIds, idleSince };
+  const asksForNext = slot.asksForNext ?? false;
+  return {
+    ...{ id: slot._id, presence, connected, paused, asksForNext },
+    ...{ load, cap, teamIds, businessIds, idleSince },
+  };
 }

@@ -1,6 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { newId } from '../database/id.js';
-import { TestFloor, until, type Instance } from './testFloor.js';
+import { TestFloor, until, type Instance, inTeamsQueue } from './testFloor.js';
 
 let floor: TestFloor;
 let one: Instance;
@@ -61,7 +61,7 @@ test.each([
 ])('[RT1] nothing is assigned to a member who is %s, though it was decided', async (_why, state) => {
   const ana = await floor.member(state);
   const { _id: id, businessId } = await floor.chat();
-  const queued = { id, businessId, teamId: 'team', queueOf: null, returned: false, queuedAt: 0 };
+  const queued = { ...inTeamsQueue, id, businessId };
   expect(await one.assignments.assign({ chat: queued, memberId: ana._id })).toBe(false);
   await settle();
   expect(await floor.read(id)).toMatchObject({ state: 'queued', seq: 1 });
@@ -71,7 +71,7 @@ test.each([
 test('[RT1] a chat that has gone elsewhere leaves the slot as it was', async () => {
   const ana = await floor.member();
   const { _id: id, businessId } = await floor.chat({ state: 'completed' });
-  const queued = { id, businessId, teamId: 'team', queueOf: null, returned: false, queuedAt: 0 };
+  const queued = { ...inTeamsQueue, id, businessId };
   expect(await one.assignments.assign({ chat: queued, memberId: ana._id })).toBe(false);
   expect((await floor.slot(ana._id)).load).toBe(0);
 });
@@ -81,7 +81,7 @@ test('[RT1] forty routers at one free slot assign one chat', async () => {
   const chats = await Promise.all(Array.from({ length: 40 }, () => floor.chat()));
   const done = await Promise.all(
     chats.map(({ _id: id, businessId }, index) => {
-      const queued = { id, businessId, teamId: 'team', queueOf: null, returned: false, queuedAt: 0 };
+      const queued = { ...inTeamsQueue, id, businessId };
       return (index % 2 ? one : other).assignments.assign({ chat: queued, memberId: ana._id });
     }),
   );
@@ -94,7 +94,7 @@ test('[RT2] a limit lowered, a team left or a pause begun at the same moment is 
   for (let round = 0; round < 20; round++) {
     const ana = await floor.member({ cap: 1 });
     const { _id: id, businessId } = await floor.chat();
-    const queued = { id, businessId, teamId: 'team', queueOf: null, returned: false, queuedAt: 0 };
+    const queued = { ...inTeamsQueue, id, businessId };
     const [taken] = await Promise.all([
       one.assignments.assign({ chat: queued, memberId: ana._id }),
       other.log.write(`member:${ana._id}`, (tx) => other.slots.change(ana._id, { cap: 0 }, tx)),
@@ -182,4 +182,62 @@ test('[RT6] who is over the limit by hand gets nothing until they are under it',
   });
   await settle();
   expect((await floor.read(chat._id)).state).toBe('active');
+});
+
+describe('a Speedy team', () => {
+  beforeEach(() => floor.team('team', 'speedy'));
+
+  const ask = (memberId: string) =>
+    one.log.write(`member:${memberId}`, (tx) => one.slots.setPaused(memberId, false, tx));
+  const held = () => floor.chats({ state: 'active' });
+
+  test('[RT12] nothing is assigned by itself; who asks gets the chat waiting longest, and one only', async () => {
+    const ana = await floor.member();
+    await floor.chat({ queuedAt: new Date(2_000) });
+    const oldest = await floor.chat({ queuedAt: new Date(1_000) });
+    await settle();
+    expect(await held()).toEqual([]);
+    await ask(ana._id);
+    await settle();
+    expect((await held()).map((chat) => chat._id)).toEqual([oldest._id]);
+    expect(await floor.slot(ana._id)).toMatchObject({ load: 1, asksForNext: false });
+    await settle();
+    expect(await held()).toHaveLength(1);
+  });
+
+  test('[RT12] two who decide at once for one asking assign one chat', async () => {
+    for (let round = 0; round < 10; round++) {
+      const ana = await floor.member({ cap: 5, asksForNext: true });
+      const chats = [await floor.chat(), await floor.chat(), await floor.chat()];
+      const done = await Promise.all(
+        chats.map(({ _id: id, businessId }, index) => {
+          const queued = { ...inTeamsQueue, id, businessId, assignment: 'speedy' as const };
+          return (index % 2 ? one : other).assignments.assign({ chat: queued, memberId: ana._id });
+        }),
+      );
+      expect(done.filter(Boolean)).toHaveLength(1);
+      expect((await floor.slot(ana._id)).load).toBe(1);
+    }
+  });
+
+  test('[RT12] a chat in a member’s own queue waits for their asking too, and comes first', async () => {
+    const ana = await floor.member();
+    await floor.chat({ queuedAt: new Date(1_000) });
+    const own = await floor.chat({ queueOf: ana._id, queuedAt: new Date(2_000) });
+    await settle();
+    expect(await held()).toEqual([]);
+    await ask(ana._id);
+    await settle();
+    expect((await held()).map((chat) => chat._id)).toEqual([own._id]);
+  });
+
+  test('[RT12] a team that becomes Balanced needs no asking any more', async () => {
+    await floor.member();
+    await floor.chat();
+    await settle();
+    expect(await held()).toEqual([]);
+    await floor.team('team', 'balanced');
+    await settle();
+    expect(await held()).toHaveLength(1);
+  });
 });

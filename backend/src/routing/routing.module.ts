@@ -20,12 +20,13 @@ import { RoutingGateway } from './routing.gateway.js';
 import { RoutingTelling } from './routing.telling.js';
 import { RoutingTimes } from './routing.times.js';
 import { SlotsModule } from './slots.module.js';
+import { TeamRecordsModule } from '../teams/teamRecords.module.js';
 import { Sweep } from './sweep.js';
 import { WakeUps } from './wakeUps.js';
 
 /** Who takes which chat, and who is there to take any. */
 @Module({
-  imports: [SlotsModule, ChatsModule, ClosuresModule, MembersModule],
+  imports: [SlotsModule, ChatsModule, ClosuresModule, MembersModule, TeamRecordsModule],
   providers: [
     RoutingTimes,
     Queues,

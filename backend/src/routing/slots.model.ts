@@ -18,6 +18,8 @@ export interface SlotDoc {
   goneSince: Date | null;
   /** `Get next chat` was left unticked. */
   paused: boolean;
+  /** They asked for the next chat of a *Speedy* team, and none has come for that yet; absent: no. */
+  asksForNext?: boolean;
   /** Since when they hold nothing new: ties go to the longest idle. */
   idleSince: Date;
   /** Grows with every socket that comes or goes, so that two such changes at once meet on this document. */
@@ -60,6 +62,7 @@ export const slotSchema = new Schema<SlotDoc>(
     connected: { type: Boolean, required: true },
     goneSince: Date,
     paused: { type: Boolean, required: true },
+    asksForNext: { type: Boolean, default: false },
     idleSince: { type: Date, required: true },
     turns: { type: Number, default: 0 },
   },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import type { AssignmentMode } from '#shared/teams/teams.contract';
 import { readLimitMs } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
 import type { SlotDoc } from './slots.model.js';
@@ -15,6 +16,11 @@ type Reach = Partial<Pick<SlotDoc, 'name' | 'cap' | 'teamIds' | 'businessIds'>>;
 export interface ChatPlace {
   teamId: string;
   businessId: string;
+}
+
+/** A chat that routing gives away, and how its team's chats find an agent. */
+export interface NextChat extends ChatPlace {
+  assignment: AssignmentMode;
 }
 
 /**
@@ -50,6 +56,7 @@ export class Slots {
       connected: false,
       goneSince: null,
       paused: false,
+      asksForNext: false,
       idleSince: new Date(),
       turns: 0,
     };
@@ -89,22 +96,31 @@ export class Slots {
    * nothing written. For a chat that a person gives them: a pause does not matter.
    */
   take(memberId: string, chat: ChatPlace, tx: Tx): Promise<SlotDoc | null> {
-    return this.takeWhere({ _id: memberId }, chat, tx);
+    return this.takeWhere({ who: { _id: memberId }, set: {} }, chat, tx);
   }
 
-  /** The same for routing, which gives nothing to a member who has paused. */
-  takeNext(memberId: string, chat: ChatPlace, tx: Tx): Promise<SlotDoc | null> {
-    return this.takeWhere({ _id: memberId, paused: false }, chat, tx);
+  /**
+   * The same for routing, which gives nothing to a member who has paused, and a chat of a *Speedy* team only to one who
+   * asked for it.
+   */
+  takeNext(memberId: string, chat: NextChat, tx: Tx): Promise<SlotDoc | null> {
+    const asked = chat.assignment === 'speedy';
+    const who = { _id: memberId, paused: false as const, ...(asked && { asksForNext: true as const }) };
+    return this.takeWhere({ who, set: asked ? { asksForNext: false } : {} }, chat, tx);
   }
 
-  /** Begins or ends a pause: while it lasts, nothing is assigned. Answers whether that changed anything. */
+  /**
+   * Begins a pause, in which nothing is assigned, or ends it and asks for the next chat. Answers whether that changed
+   * anything.
+   */
   async setPaused(memberId: string, paused: boolean, tx: Tx): Promise<boolean> {
-    const done = await this.documents.updateOne({ _id: memberId }, { $set: { paused } }, { session: tx });
+    const set = { $set: { paused, asksForNext: !paused } };
+    const done = await this.documents.updateOne({ _id: memberId }, set, { session: tx });
     return done.modifiedCount === 1;
   }
 
   private takeWhere(
-    who: { _id: string; paused?: false },
+    { who, set }: { who: mongo.Filter<SlotDoc>; set: Partial<SlotDoc> },
     { teamId, businessId }: ChatPlace,
     tx: Tx,
   ): Promise<SlotDoc | null> {
@@ -116,7 +132,7 @@ export class Slots {
       $or: [{ businessIds: null }, { businessIds: businessId }],
       $expr: underLimit,
     };
-    const counted = { $inc: { load: 1 }, $set: { idleSince: new Date() } };
+    const counted = { $inc: { load: 1 }, $set: { idleSince: new Date(), ...set } };
     return this.documents.findOneAndUpdate(may, counted, { session: tx, returnDocument: 'after' });
   }
 

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import type { AssignmentMode } from '#shared/teams/teams.contract';
 import mongoose, { type Connection } from 'mongoose';
 import { ChatMoves } from '../chats/chatMoves.js';
 import {
@@ -26,6 +27,8 @@ import { RoutingTimes } from './routing.times.js';
 import { connectionSchema, instanceSchema, leaseSchema, slotSchema, type SlotDoc } from './slots.model.js';
 import { Slots } from './slots.service.js';
 import { Sweep } from './sweep.js';
+import { TeamRecords } from '../teams/teamRecords.js';
+import { teamSchema } from '../teams/teams.model.js';
 import { WakeUps } from './wakeUps.js';
 
 Logger.overrideLogger(false);
@@ -40,6 +43,7 @@ const schemas = {
   Connection: connectionSchema,
   Instance: instanceSchema,
   Lease: leaseSchema,
+  Team: teamSchema,
 };
 
 /** Quick enough for tests, slow enough for a busy machine. */
@@ -61,7 +65,7 @@ export async function startInstance(location: DatabaseLocation, times: RoutingTi
   const queues = new Queues(log);
   const leases = new Leases(model('Lease'), stream, times);
   const assignments = new Assignments(log, slots, moves);
-  const router = new Router(slots, queues, assignments, leases);
+  const router = new Router(slots, queues, assignments, leases, new TeamRecords(model('Team')));
   const wakeUps = new WakeUps(stream, slots, router);
   const connections = new Connections(model('Connection'), model('Instance'), log, slots, stream, times);
   const departures = new Departures(log, slots, queues, moves);
@@ -120,8 +124,17 @@ export class TestFloor {
 
   /** Between two tests on one floor. */
   async clear(): Promise<void> {
-    for (const name of ['chats', 'messages', 'engagements', 'slots', 'connections', 'leases', 'instances'])
-      await this.connection.collection(name).deleteMany({});
+    const stored = [
+      'chats',
+      'messages',
+      'engagements',
+      'slots',
+      'connections',
+      'leases',
+      'instances',
+      'teams',
+    ];
+    for (const name of stored) await this.connection.collection(name).deleteMany({});
   }
 
   /** Stores a member as routing knows them: online and connected unless told otherwise. */
@@ -137,12 +150,21 @@ export class TestFloor {
       connected: true,
       goneSince: null,
       paused: false,
+      asksForNext: false,
       idleSince: new Date(),
       turns: 0,
       ...own,
     };
     await this.connection.collection('slots').insertOne(slot as never);
     return slot;
+  }
+
+  /** Stores a team of this name whose chats find agents in this way. */
+  async team(name: string, assignment: AssignmentMode): Promise<void> {
+    const settings = { $set: { name, businessIds: [], settings: { assignment } } };
+    await this.connection
+      .collection<{ _id: string }>('teams')
+      .updateOne({ _id: name }, settings, { upsert: true });
   }
 
   /** Stores a queued chat. */
@@ -168,6 +190,12 @@ export class TestFloor {
     return this.connection.collection('messages').find(where).toArray() as unknown as Promise<MessageDoc[]>;
   }
 }
+
+/** What routing knows of a chat in the queue of the floor's team, but for its id and business. */
+export const inTeamsQueue = {
+  ...{ teamId: 'team', queueOf: null, returned: false, queuedAt: 0 },
+  assignment: 'balanced' as const,
+};
 
 /** Five seconds that keep no process from ending. */
 function patience(): Promise<void> {

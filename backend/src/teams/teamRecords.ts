@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import type { Team } from '#shared/teams/teams.contract';
+import type { Team, TeamSettings } from '#shared/teams/teams.contract';
 import { readLimitMs, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
 import { mayEnter } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
-import { toTeam, type TeamDoc } from './teams.model.js';
+import { teamSettings, toTeam, type TeamDoc } from './teams.model.js';
 
 /**
  * What is stored about teams. A team may serve several businesses, so whoever shows one to a member shows only the
@@ -71,6 +71,16 @@ export class TeamRecords {
       .maxTimeMS(readLimitMs)
       .lean<TeamDoc[]>();
     return new Map(teams.map((team) => [team._id, team.businessIds]));
+  }
+
+  /** How each of these teams works. */
+  async settingsOf(teamIds: readonly string[]): Promise<Map<string, TeamSettings>> {
+    const teams = await this.model
+      .find({ _id: trusted({ $in: [...teamIds] }) }, { settings: 1 })
+      .read('primary')
+      .maxTimeMS(readLimitMs)
+      .lean<TeamDoc[]>();
+    return new Map(teams.map((team) => [team._id, teamSettings(team)]));
   }
 
   async insert(team: TeamDoc, tx: Tx): Promise<void> {

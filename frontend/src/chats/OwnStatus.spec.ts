@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import type { Me } from '#shared/members/members.contract';
+import { firstTeamSettings, type AssignmentMode, type Team } from '#shared/teams/teams.contract';
+import { useBusinessesStore } from '../businesses/businesses.store';
 import { useClosuresStore } from '../closures/closures.store';
 import { i18n } from '../i18n';
 import { useSessionStore } from '../session/session.store';
@@ -13,12 +15,22 @@ beforeEach(() => {
   setActivePinia(createPinia());
 });
 
+const support = 'e'.repeat(24);
+
+function supportTakes(assignment: AssignmentMode): void {
+  const settings = { ...firstTeamSettings, assignment };
+  const team: Team = { id: support, name: 'Support', businessIds: [], settings, rev: 1 };
+  useBusinessesStore().put({ businesses: [], teams: [team] });
+}
+
 const ana = (own: Partial<Me> = {}) =>
   ({
     id: 'ana',
     name: 'Ana Silva',
     presence: 'online',
     paused: false,
+    asksForNext: false,
+    teamIds: [support],
     load: 2,
     cap: 3,
     preferences: { notifications: false },
@@ -75,5 +87,19 @@ describe('Get next chat', () => {
     await wrapper.setProps({ me: ana({ paused: true, load: 3 }) });
     expect(buttonOf(wrapper, 'Get next chat')!.attributes('disabled')).toBeDefined();
     expect(wrapper.text()).toContain('as many chats as you may have at once (3)');
+  });
+
+  it('is always there in a Speedy team, until a chat was asked for', async () => {
+    queue(2);
+    supportTakes('speedy');
+    const wrapper = shown(ana());
+    expect(buttonOf(wrapper, 'Get next chat')!.attributes('disabled')).toBeUndefined();
+    expect(wrapper.text()).toContain('the one waiting longest comes');
+    await wrapper.setProps({ me: ana({ asksForNext: true }) });
+    expect(buttonOf(wrapper, 'Get next chat')!.attributes('disabled')).toBeDefined();
+    expect(wrapper.text()).toContain('You asked for the next chat');
+    supportTakes('balanced');
+    await wrapper.vm.$nextTick();
+    expect(buttonOf(wrapper, 'Get next chat')).toBeUndefined();
   });
 });

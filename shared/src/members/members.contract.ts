@@ -85,6 +85,8 @@ export const Me = z.strictObject({
   presence: Presence,
   /** True when `Get next chat` was left unticked: nothing is assigned until asked for. */
   paused: z.boolean(),
+  /** True from asking for the next chat of a *Speedy* team until it comes. */
+  asksForNext: z.boolean(),
   load: Count,
   cap: Count,
   preferences: Preferences,
@@ -100,7 +102,10 @@ export const setPresence = request('member:setPresence', {
   output: Me,
 });
 
-/** Asks for the next chat: ends a pause that an unticked `Get next chat` began. */
+/**
+ * Asks for the next chat: ends a pause that an unticked `Get next chat` began, and is the only way by which a chat of a
+ * *Speedy* team comes.
+ */
 export const getNextChat = request('member:getNextChat', {
   needs: 'chats.receive',
   input: nothing,
