@@ -62,7 +62,7 @@ export class FakeChatServer {
     const seq = this.rows.length + 1;
     const row: Message = {
       ...{ id: seq.toString(16).padStart(24, '0'), chatId: this.chatId, seq, cycle: 1, at: seq },
-      ...{ kind: 'text', from, text, clientMessageId, event: null },
+      ...{ kind: 'text', from, text, clientMessageId, event: null, attachment: null },
     };
     this.rows.push(row);
     return { chat: this.chat(), messages: [row] };

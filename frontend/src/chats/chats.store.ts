@@ -7,9 +7,11 @@ import {
   type Chat,
   type ChatChanged,
 } from '#shared/chats/chats.contract';
+import type { Attachment } from '#shared/files/files.contract';
 import type { UserContext } from '#shared/notes/notes.contract';
 import type { ChatDelivery } from '#shared/sync/sync.contract';
 import type { InputOf } from '#shared/wire/request';
+import { useFilesStore } from '../files/files.store';
 import { useNotesStore } from '../notes/notes.store';
 import { useSessionStore } from '../session/session.store';
 import { ask } from '../wire/ask';
@@ -118,12 +120,30 @@ export const useChatsStore = defineStore('chats', () => {
     forgetUnlessShown(chatId);
   }
 
-  /** Writes to the user. Shown at once; resolves when it is confirmed or has failed, and never throws a refusal. */
-  const send = (chatId: string, text: string) => write({ chatId, text, kind: 'text' });
+  /**
+   * Writes to the user. Shown at once; resolves when it is confirmed or has failed, and never throws a refusal.
+   * Files go in their order, one message each, the words with the first.
+   */
+  async function send(chatId: string, text: string, files: readonly Attachment[] = []): Promise<void> {
+    if (files.length === 0) return write({ chatId, text, kind: 'text' });
+    for (const [place, attachment] of files.entries()) {
+      await write({ chatId, text: place === 0 ? text : '', attachment, kind: 'text' });
+    }
+  }
+
   /** Writes an internal note into the transcript; shown at once, like a message. */
   const note = (chatId: string, text: string) => write({ chatId, text, kind: 'note' });
 
-  async function write(what: Pick<OutgoingMessage, 'chatId' | 'text' | 'kind'>): Promise<void> {
+  /** Takes a failed message away: its text is answered, its file goes back into the composer. */
+  function discardMessage(clientMessageId: string): Promise<string> {
+    const message = outgoing.byId.get(clientMessageId);
+    if (message?.attachment) useFilesStore().giveBack(message.chatId, message.attachment);
+    return pen.discard(clientMessageId);
+  }
+
+  async function write(
+    what: Pick<OutgoingMessage, 'chatId' | 'text' | 'attachment' | 'kind'>,
+  ): Promise<void> {
     const memberId = session.me?.id;
     if (!memberId) return;
     typing.stopped(what.chatId);
@@ -181,7 +201,7 @@ export const useChatsStore = defineStore('chats', () => {
     send,
     note,
     sendAgain: pen.sendAgain,
-    discardMessage: pen.discard,
+    discardMessage,
     wait,
     reassign,
     markRead,

@@ -1,5 +1,6 @@
 import { shallowReactive } from 'vue';
 import type { Message } from '#shared/chats/chats.contract';
+import type { Attachment } from '#shared/files/files.contract';
 import type { ErrorCode } from '#shared/wire/errors';
 import { storage } from '../wire/storage';
 
@@ -10,6 +11,7 @@ export interface OutgoingMessage {
   chatId: string;
   kind: 'text' | 'note';
   text: string;
+  attachment?: Attachment | undefined;
   at: number;
   state: 'sending' | 'failed';
   /** Why it failed; `UNKNOWN` when no answer came. */

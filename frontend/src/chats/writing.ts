@@ -9,10 +9,12 @@ import type { transcripts } from './transcripts';
 /** Milliseconds for which a confirmed row may still be on its way with the rows before it. */
 const rowsFollow = 1_500;
 
+type Wanted = Pick<OutgoingMessage, 'memberId' | 'chatId' | 'text' | 'attachment' | 'kind'>;
+
 /** Writing into a chat: shown at once, stored once however often it is sent. */
 export function writing(all: ReturnType<typeof transcripts>, outgoing: ReturnType<typeof outgoingMessages>) {
   /** Writes a message or a note. Resolves when it is confirmed or has failed; a refusal is shown on the message. */
-  async function write(what: Pick<OutgoingMessage, 'memberId' | 'chatId' | 'text' | 'kind'>): Promise<void> {
+  async function write(what: Wanted): Promise<void> {
     const clientMessageId = crypto.randomUUID();
     await attempt({ ...what, clientMessageId, at: Date.now(), state: 'sending', code: null });
   }
@@ -31,14 +33,12 @@ export function writing(all: ReturnType<typeof transcripts>, outgoing: ReturnTyp
   }
 
   async function attempt(message: OutgoingMessage): Promise<void> {
-    const { chatId, clientMessageId, text, kind } = message;
     await outgoing.keep(message);
     try {
-      const request = kind === 'note' ? addNote : sendMessage;
-      await confirm((await ask(request, { chatId, clientMessageId, text })).message);
+      await confirm((await asked(message)).message);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      if (!outgoing.byId.has(clientMessageId)) return;
+      if (!outgoing.byId.has(message.clientMessageId)) return;
       await outgoing.keep({ ...message, state: 'failed', code: error.code });
     }
   }
@@ -56,6 +56,13 @@ export function writing(all: ReturnType<typeof transcripts>, outgoing: ReturnTyp
   }
 
   return { write, sendAgain, discard };
+}
+
+function asked(message: OutgoingMessage): Promise<{ message: Message }> {
+  const { chatId, clientMessageId, text, kind, attachment } = message;
+  if (kind === 'note') return ask(addNote, { chatId, clientMessageId, text });
+  const file = attachment && { fileId: attachment.id };
+  return ask(sendMessage, { chatId, clientMessageId, text, ...file });
 }
 
 /** The chat as it is known, one row further; the server's own telling of it follows. */

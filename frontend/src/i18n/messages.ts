@@ -3,6 +3,7 @@ import categories from './en/categories.json' with { type: 'json' };
 import chats from './en/chats.json' with { type: 'json' };
 import closures from './en/closures.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
+import files from './en/files.json' with { type: 'json' };
 import notes from './en/notes.json' with { type: 'json' };
 import replies from './en/replies.json' with { type: 'json' };
 import session from './en/session.json' with { type: 'json' };
@@ -17,6 +18,7 @@ export const en = {
   chats,
   closures,
   errors,
+  files,
   notes,
   replies,
   session,

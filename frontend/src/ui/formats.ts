@@ -26,6 +26,17 @@ export function formatShare(value: number): string {
   return cached('share', (locale) => new Intl.NumberFormat(locale, options)).format(value);
 }
 
+/** How large, in the largest fitting unit: "840 byte", "24 kB", "1.3 MB". */
+export function formatBytes(bytes: number): string {
+  const [unit, size] = bytes < 1_000 ? (['byte', 1] as const) : largerUnit(bytes);
+  const options = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 } as const;
+  return cached(`unit ${unit}`, (locale) => new Intl.NumberFormat(locale, options)).format(bytes / size);
+}
+
+function largerUnit(bytes: number): readonly ['kilobyte' | 'megabyte', number] {
+  return bytes < 999_950 ? ['kilobyte', 1_000] : ['megabyte', 1_000_000];
+}
+
 /** How long, in the largest whole unit: "40 sec", "2 min", "3 hr". */
 export function formatDuration(milliseconds: number): string {
   const [unit, size] = largestUnit(milliseconds);
