@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TaxonomyChange, setCategoryRules } from '#shared/categories/categories.contract';
+import { trappedTeam } from '#shared/categories/trapped';
 import type { InputOf } from '#shared/wire/request';
 import { TeamRecords } from '../teams/teamRecords.js';
 import type { TeamDoc } from '../teams/teams.model.js';
@@ -57,8 +58,11 @@ function limitTo(teamIds: readonly string[] | null, teams: readonly TeamDoc[]): 
   return [...new Set(teamIds)];
 }
 
-/** Every team keeps a category it can choose: `limits` are those of all categories, null for every team's. */
+/** Every team keeps a category it can choose: `limits` are those of all categories. */
 function refuseTrap(teams: readonly TeamDoc[], limits: readonly (readonly string[] | null)[]): void {
-  const trapped = teams.find((team) => !limits.some((ids) => ids === null || ids.includes(team._id)));
+  const trapped = trappedTeam(
+    limits,
+    teams.map(({ _id: id, name }) => ({ id, name })),
+  );
   if (trapped) throw new DomainError('TEAM_WITHOUT_CATEGORY', { teamName: trapped.name });
 }

@@ -3,11 +3,13 @@ import { computed, shallowReactive, type ComputedRef } from 'vue';
 import {
   addCategories,
   deleteCategory,
+  mergeCategory,
   moveCategory,
   pullTaxonomy,
   renameCategory,
   restoreCategory,
   revertChange,
+  setCategoryRules,
   type Category,
   type TaxonomyChange,
   type TaxonomyHead,
@@ -20,6 +22,9 @@ import { withSameOperation } from '../wire/operation';
 import { Refused } from '../wire/refused';
 import { applyChange, applySnapshot, mustPull, newReplica, type LastChange, type Replica } from './replica';
 import { guessAdded, guessMoved, viewOf, type TaxonomyView } from './view';
+
+/** What an admin asks of an entry. */
+export type EntryRules = Pick<Category, 'teamIds' | 'notesRequired'>;
 
 type TaxonomyDelivery = OutputOf<typeof pullTaxonomy>;
 
@@ -162,12 +167,34 @@ export const useCategoriesStore = defineStore('categories', () => {
     );
   }
 
-  /** Deletes an entry. `Undo` is `revert` with the version of the change this resolves with. */
-  function remove(seen: Category): Promise<TaxonomyChange> {
+  /** Sets whom a category is for, or whether a reason asks for notes. */
+  function setRules(seen: Category, rules: EntryRules): Promise<TaxonomyChange> {
     const opId = crypto.randomUUID();
     const { businessId, id, rev } = seen;
-    const entries: Category[] = [{ ...seen, status: 'deleted', rev: rev + 1 }];
-    return edit(opId, { businessId, entries }, () => ask(deleteCategory, { businessId, opId, id, rev }));
+    const entries = [{ ...seen, ...rules, rev: rev + 1 }];
+    return edit(opId, { businessId, entries }, () =>
+      ask(setCategoryRules, { businessId, opId, id, rev, ...rules }),
+    );
+  }
+
+  /** Joins an entry with another of its list. `Undo` is `revert`. */
+  function merge(seen: Category, intoId: string): Promise<TaxonomyChange> {
+    const opId = crypto.randomUUID();
+    const { businessId, id, rev } = seen;
+    return edit(opId, { businessId, entries: [] }, () =>
+      ask(mergeCategory, { businessId, opId, id, rev, intoId }),
+    );
+  }
+
+  /** Deletes an entry, for which dialogs then offer the successor. `Undo` is `revert` with the change's version. */
+  function remove(seen: Category, successorId: string | null = null): Promise<TaxonomyChange> {
+    const opId = crypto.randomUUID();
+    const { businessId, id, rev } = seen;
+    const entries: Category[] = [{ ...seen, status: 'deleted', replacedBy: successorId, rev: rev + 1 }];
+    const successor = successorId === null ? {} : { successorId };
+    return edit(opId, { businessId, entries }, () =>
+      ask(deleteCategory, { businessId, opId, id, rev, ...successor }),
+    );
   }
 
   /** Brings back a deleted entry, under another name when one is given. */
@@ -205,6 +232,8 @@ export const useCategoriesStore = defineStore('categories', () => {
     add,
     rename,
     move,
+    setRules,
+    merge,
     remove,
     restore,
     revert,

@@ -36,4 +36,17 @@ describe('a line of History', () => {
   it('says a rename that came with a restore', () => {
     expect(text('restore', [refund], [{ ...refund, name: 'Refunds' }])).toBe('restored “Refund” → “Refunds”');
   });
+
+  it('says what a rule asks for, and what was merged into what', () => {
+    expect(text('rules', [track], [{ ...track, notesRequired: true }])).toBe(
+      'made notes required for “Track refund” below “Refund”',
+    );
+    const teamIds = ['3', '4'];
+    expect(text('rules', [refund], [{ ...refund, teamIds }])).toBe('limited “Refund” to 2 teams');
+    expect(text('rules', [{ ...refund, teamIds }], [refund])).toBe('opened “Refund” to every team');
+    const money: Category = { ...entry('5', 'Money back'), status: 'merged', replacedBy: '1' };
+    expect(text('merge', [money], [money, { ...track, parentId: '1' }])).toBe(
+      'merged “Money back” into “Refund” with one reason',
+    );
+  });
 });

@@ -5,13 +5,18 @@ import { t } from '../i18n';
 export function changeText(item: HistoryItem, nameOf: (id: string) => string | undefined): string {
   const { kind, before, after } = item;
   const first = after[0];
-  if (!first) return t(`categories.history.${kind}`, { names: '' });
+  if (!first) return '';
   const under = first.parentId === null ? undefined : nameOf(first.parentId);
-  const text = textOf(kind, before, after);
+  const text = kind === 'merge' ? mergeText(after, nameOf) : textOf(kind, before, after);
   return under === undefined ? text : t('categories.history.under', { text, category: under });
 }
 
-function textOf(kind: HistoryItem['kind'], before: readonly Category[], after: readonly Category[]): string {
+function textOf(
+  kind: Exclude<HistoryItem['kind'], 'merge'>,
+  before: readonly Category[],
+  after: readonly Category[],
+): string {
+  if (kind === 'rules') return rulesText(before[0], after[0]!);
   const renames = renamesIn(before, after);
   if (renames.length > 0) return t(`categories.history.${kind}`, { names: renames.join(', ') });
   const [head] = after;
@@ -20,6 +25,22 @@ function textOf(kind: HistoryItem['kind'], before: readonly Category[], after: r
   const names = below > 0 ? `“${head!.name}”` : listed(after);
   const text = t(`categories.history.${kind}`, { names });
   return below > 0 ? t('categories.history.withReasons', { text, count: below }) : text;
+}
+
+function mergeText(after: readonly Category[], nameOf: (id: string) => string | undefined): string {
+  const [merged, ...reasons] = after;
+  const into = nameOf(merged?.replacedBy ?? '') ?? '';
+  const text = t('categories.history.merge', { name: merged?.name ?? '', into });
+  return reasons.length === 0 ? text : t('categories.history.withReasons', { text, count: reasons.length });
+}
+
+function rulesText(before: Category | undefined, { name, teamIds, notesRequired }: Category): string {
+  if (before && before.notesRequired !== notesRequired) {
+    return t(notesRequired ? 'categories.history.notesOn' : 'categories.history.notesOff', { name });
+  }
+  return teamIds === null
+    ? t('categories.history.everyTeam', { name })
+    : t('categories.history.limited', { name, count: teamIds.length });
 }
 
 function renamesIn(before: readonly Category[], after: readonly Category[]): string[] {

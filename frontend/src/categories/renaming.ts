@@ -21,7 +21,7 @@ export type Standing =
  * something else does not get in the way of a name.
  */
 export function standingOf({ seen, text }: NameEdit, current: Category): Standing {
-  if (current.status === 'deleted') return { kind: 'deleted', current };
+  if (current.status !== 'active') return { kind: 'deleted', current };
   const typed = text.trim();
   if (typed === current.name) return { kind: 'same' };
   if (current.name !== seen.name) {

@@ -23,6 +23,8 @@ describe('a key in a list of entries', () => {
   it('edits and deletes, and leaves all else to the browser', () => {
     expect(press('F2')).toEqual({ type: 'edit' });
     expect(press('Delete')).toEqual({ type: 'delete' });
+    expect(press('Enter', 1, { altKey: true })).toEqual({ type: 'more' });
+    expect(press('Enter')).toBeUndefined();
     expect(press('Delete', 1, { ctrlKey: true })).toBeUndefined();
     expect(press('a')).toBeUndefined();
   });

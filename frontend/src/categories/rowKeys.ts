@@ -1,6 +1,10 @@
 /** What a key does to the row it is pressed in. */
 export type RowAct =
-  { type: 'go'; to: number } | { type: 'move'; step: -1 | 1 } | { type: 'edit' } | { type: 'delete' };
+  | { type: 'go'; to: number }
+  | { type: 'move'; step: -1 | 1 }
+  | { type: 'edit' }
+  | { type: 'delete' }
+  | { type: 'more' };
 
 /** The act of a key in row `index` of `count`; undefined for keys that mean nothing here. */
 export function rowActOf(
@@ -9,7 +13,7 @@ export function rowActOf(
   count: number,
 ): RowAct | undefined {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return undefined;
-  if (event.altKey) return movedBy(event.key);
+  if (event.altKey) return event.key === 'Enter' ? { type: 'more' } : movedBy(event.key);
   switch (event.key) {
     case 'ArrowDown':
       return { type: 'go', to: Math.min(index + 1, count - 1) };

@@ -42,12 +42,32 @@ export class FakeTaxonomyServer {
     return this.commit('rename', [{ ...entry, name, rev: entry.rev + 1 }]);
   }
 
-  remove(entry: Category): TaxonomyChange {
-    const gone = [entry, ...this.active().filter((reason) => reason.parentId === entry.id)];
+  remove(entry: Category, successor?: Category): TaxonomyChange {
+    const named = { ...entry, replacedBy: successor?.id ?? null };
+    const gone = [named, ...this.active().filter((reason) => reason.parentId === entry.id)];
     return this.commit(
       'delete',
       gone.map((one) => ({ ...one, status: 'deleted', rev: one.rev + 1 })),
     );
+  }
+
+  setRules(entry: Category, rules: Partial<Pick<Category, 'teamIds' | 'notesRequired'>>): TaxonomyChange {
+    return this.commit('rules', [{ ...entry, ...rules, rev: entry.rev + 1 }]);
+  }
+
+  /** Joins two categories; their reasons have no name in common. */
+  merge(entry: Category, into: Category): TaxonomyChange {
+    const merged = { ...entry, status: 'merged' as const, replacedBy: into.id, rev: entry.rev + 1 };
+    const joining = this.active().filter((reason) => reason.parentId === entry.id);
+    return this.commit('merge', [
+      merged,
+      ...joining.map((one) => ({
+        ...one,
+        parentId: into.id,
+        position: `z${one.position}`,
+        rev: one.rev + 1,
+      })),
+    ]);
   }
 
   /** Answers a pull: changes where the client's version is in the log with the client's hash, else everything. */

@@ -6,9 +6,15 @@ import { formatNumber } from '../ui/formats';
 import { useToasts } from '../ui/useToasts';
 import { errorText } from '../wire/errorText';
 import { refusalOf } from '../wire/refused';
-import { useCategoriesStore } from './categories.store';
+import { useCategoriesStore, type EntryRules } from './categories.store';
 
-/** Moving and deleting the entries of one list, each with what follows: an announcement, or a toast with `Undo`. */
+/** What is said of a deletion, and what is offered in the place of the entry. */
+export interface Removal {
+  closings: number;
+  successorId: string | null;
+}
+
+/** What can be done to the entries of one list, each with what follows: an announcement, or a toast with `Undo`. */
 export function useEntryChanges(list: () => readonly Category[]) {
   const categories = useCategoriesStore();
   const toasts = useToasts();
@@ -37,9 +43,29 @@ export function useEntryChanges(list: () => readonly Category[]) {
     await moving;
   }
 
+  /** Sets the rules of an entry. What another changed on it meanwhile stands, unless it was the rules. */
+  async function setRules(entry: Category, rules: EntryRules): Promise<void> {
+    try {
+      await categories.setRules(entry, rules);
+    } catch (error) {
+      const current = refusalOf(error, 'STALE')?.data.current;
+      if (!current || !sameRules(current, entry)) throw error;
+      await categories.setRules(current, rules);
+    }
+  }
+
+  /** Joins an entry with another of its list, then offers `Undo`. */
+  async function merge(entry: Category, into: Category): Promise<void> {
+    const change = await categories.merge(entry, into.id);
+    toasts.show({
+      message: t('categories.merge.done', { name: entry.name, into: into.name }),
+      action: { label: t('categories.undo'), run: () => undo(change) },
+    });
+  }
+
   /** Deletes an entry, then offers `Undo`. */
-  async function remove(entry: Category, closings: number): Promise<void> {
-    const change = await categories.remove(entry);
+  async function remove(entry: Category, { closings, successorId }: Removal): Promise<void> {
+    const change = await categories.remove(entry, successorId);
     toasts.show({
       message: t('categories.deletedToast', {
         name: entry.name,
@@ -58,5 +84,10 @@ export function useEntryChanges(list: () => readonly Category[]) {
     }
   }
 
-  return { moveAfter, moveBy, remove };
+  return { moveAfter, moveBy, setRules, merge, remove };
+}
+
+function sameRules(one: EntryRules, other: EntryRules): boolean {
+  const teams = ({ teamIds }: EntryRules) => teamIds?.toSorted().join(' ');
+  return one.notesRequired === other.notesRequired && teams(one) === teams(other);
 }

@@ -50,10 +50,13 @@ export function useLately(entry: () => Category) {
 }
 
 function tagOf({ kind, previousName, by }: LastChange, name: string): string | undefined {
-  if (kind === 'add') return t('categories.tags.added', { name: by.name });
+  if (kind === 'add' || (kind === 'import' && previousName === null))
+    return t('categories.tags.added', { name: by.name });
   if (previousName !== null && previousName !== name) {
     return t('categories.tags.was', { was: previousName, name: by.name });
   }
   if (kind === 'restore' || kind === 'revert') return t('categories.tags.restored', { name: by.name });
+  if (kind === 'rules') return t('categories.tags.rules', { name: by.name });
+  if (kind === 'merge') return t('categories.tags.joined', { name: by.name });
   return kind === 'move' ? t('categories.tags.moved', { name: by.name }) : undefined;
 }

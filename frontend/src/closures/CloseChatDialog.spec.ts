@@ -279,4 +279,61 @@ describe('the close dialog', () => {
     await nextTick();
     expect(useClosuresStore().pendingFor(chat.id)).toBeDefined();
   });
+
+  it('asks for notes where the reason does, and says so at the field', async () => {
+    await show();
+    await chooseTrack();
+    await tell(server.setRules(track, { notesRequired: true }));
+    await complete();
+    expect(sent).toHaveLength(0);
+    expect(document.activeElement).toBe(field('Notes'));
+    expect(field('Notes').getAttribute('aria-invalid')).toBe('true');
+    expect(document.body.textContent).toContain('“Track refund” asks for notes');
+    await type('Notes', 'Bank was slow');
+    await complete();
+    expect(sent).toHaveLength(1);
+  });
+
+  it('lists no category of other teams, and takes a chosen one out when it is limited', async () => {
+    server.setRules(server.add(null, 'Loans').entries[0]!, { teamIds: ['f'.repeat(24)] });
+    useCategoriesStore().sync({ [chat.businessId]: server.pull(null) });
+    await show();
+    await type('Closing category', 'loans');
+    expect(document.querySelectorAll('[role=option]')).toHaveLength(0);
+    await type('Closing category', '');
+    await chooseTrack();
+    await type('Notes', 'Kept');
+    await tell(server.setRules(refund, { teamIds: ['f'.repeat(24)] }));
+    expect(alertText()).toContain('Sam Rivera limited the closing category “Refund” to other teams');
+    expect(field('Closing category').value).toBe('');
+    expect(field('Notes').value).toBe('Kept');
+  });
+
+  it('follows a merge of what is chosen, and says so', async () => {
+    const money = server.add(null, 'Money back').entries[0]!;
+    useCategoriesStore().sync({ [chat.businessId]: server.pull(null) });
+    await show();
+    await chooseTrack();
+    await tell(server.merge(refund, money));
+    expect(field('Closing category').value).toBe('Money back');
+    expect(field('Reason').value).toBe('Track refund');
+    expect(alertText()).toContain('“Refund → Track refund” is now “Money back → Track refund”');
+    await complete();
+    expect(sent[0]).toMatchObject({ categoryId: money.id, reasonId: track.id });
+  });
+
+  it('offers the successor of what was deleted', async () => {
+    await show();
+    await chooseTrack();
+    const get = server.active().find(({ name }) => name === 'Get refund')!;
+    await tell(server.remove(track, get));
+    const offer = [...document.querySelectorAll('button')].find(
+      (button) => button.textContent.trim() === 'Choose “Refund → Get refund”',
+    );
+    offer!.click();
+    await settle();
+    expect(alertText()).toBeUndefined();
+    await complete();
+    expect(sent[0]).toMatchObject({ categoryId: refund.id, reasonId: get.id });
+  });
 });

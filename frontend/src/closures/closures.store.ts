@@ -219,6 +219,8 @@ export const putRight: ReadonlySet<string> = new Set([
   'CATEGORY_GONE',
   'REASON_GONE',
   'REASON_NOT_IN_CATEGORY',
+  'CATEGORY_NOT_FOR_TEAM',
+  'NOTES_REQUIRED',
   'NOTES_TOO_LONG',
   'FOLLOW_UP_IN_PAST',
   'INTERNAL',

@@ -1,4 +1,5 @@
 import { followUpsMax, notesMax } from '#shared/closures/closures.contract';
+import { nameKey } from '#shared/categories/nameKey';
 import { codePoints } from '#shared/wire/text';
 import type { FollowUpDraft } from './drafts';
 
@@ -11,6 +12,8 @@ export interface Asked {
   category: boolean;
   /** The reason, of the chosen category. */
   reason: boolean;
+  /** Notes, of the chosen reason. */
+  notes: boolean;
 }
 
 export type FollowUpProblem = 'whenMissing' | 'whenPassed' | 'commentTooLong';
@@ -19,7 +22,7 @@ export type FollowUpProblem = 'whenMissing' | 'whenPassed' | 'commentTooLong';
 export interface Problems {
   category?: 'missing';
   reason?: 'missing';
-  notes?: 'tooLong';
+  notes?: 'tooLong' | 'missing';
   followUps?: Record<number, FollowUpProblem>;
 }
 
@@ -36,6 +39,7 @@ export function problemsOf(draft: Checked, asked: Asked, now: number): Problems 
   if (asked.category && draft.categoryId === null) problems.category = 'missing';
   else if (asked.reason && draft.reasonId === null) problems.reason = 'missing';
   if (codePoints(draft.notes) > notesMax) problems.notes = 'tooLong';
+  else if (asked.notes && nameKey(draft.notes) === '') problems.notes = 'missing';
   const followUps = followUpProblems(draft.followUps, now);
   if (Object.keys(followUps).length > 0) problems.followUps = followUps;
   return problems;

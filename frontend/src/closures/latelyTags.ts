@@ -22,7 +22,8 @@ export function tagsOfLately(businessId: () => string): (entryId: string) => Com
 }
 
 function tagOf({ kind, previousName, by }: LastChange, name: string): ComboboxItem['tag'] {
-  if (kind === 'add') return { text: t('closures.tags.new'), tone: 'info' };
+  if (kind === 'add' || (kind === 'import' && previousName === null))
+    return { text: t('closures.tags.new'), tone: 'info' };
   if (kind === 'restore') return { text: t('closures.tags.restored', { name: by.name }), tone: 'info' };
   if (previousName === null || previousName === name) return undefined;
   return { text: t('closures.tags.renamed', { name: by.name }), tone: 'warn' };

@@ -21,6 +21,7 @@ function list(entries: Category[], by?: string): Taxonomy {
   return {
     entryOf: (id) => entries.find((one) => one.id === id),
     lastChangeOf: () => (by ? change : undefined),
+    isForChat: ({ teamIds }) => teamIds === null || teamIds.includes('support'),
   };
 }
 
@@ -40,13 +41,15 @@ describe('a choice in an open dialog', () => {
     expect(now).toEqual({
       chosen: { ...chosen, categoryName: 'Money back', reasonName: 'Where is it' },
       gone: null,
+      moved: null,
     });
   });
 
   it('loses a deleted reason and keeps the category, told by whom', () => {
     const now = inStep(chosen, list([refund, { ...track, status: 'deleted' }], 'Sam Rivera'));
     expect(now.chosen).toEqual({ ...chosen, reasonId: null, reasonName: null });
-    expect(now.gone).toEqual({ what: 'reason', name: 'Track refund', by: 'Sam Rivera' });
+    const gone = { what: 'reason', name: 'Track refund', by: 'Sam Rivera', instead: null };
+    expect(now.gone).toEqual(gone);
   });
 
   it('loses both when the category is deleted', () => {
@@ -54,11 +57,56 @@ describe('a choice in an open dialog', () => {
     const now = inStep(chosen, list([deleted, { ...track, status: 'deleted' }], 'Sam Rivera'));
     expect(now).toEqual({
       chosen: nothingChosen,
-      gone: { what: 'category', name: 'Refund', by: 'Sam Rivera' },
+      gone: { what: 'category', name: 'Refund', by: 'Sam Rivera', instead: null },
+      moved: null,
     });
   });
 
   it('still names what was deleted while this page was closed', () => {
-    expect(inStep(chosen, list([])).gone).toEqual({ what: 'category', name: 'Refund', by: null });
+    const gone = { what: 'category', name: 'Refund', by: null, instead: null };
+    expect(inStep(chosen, list([])).gone).toEqual(gone);
+  });
+
+  const money = entry('3', 'Money back', null);
+  const late = entry('4', 'Late', '3');
+  const merged = (one: Category, replacedBy: string): Category => ({ ...one, status: 'merged', replacedBy });
+
+  it('becomes what it was merged into, the reason with it', () => {
+    const { chosen: now, moved } = inStep(
+      chosen,
+      list([merged(refund, '3'), merged(track, '4'), money, late], 'Sam Rivera'),
+    );
+    expect(now).toEqual({
+      ...{ categoryId: '3', categoryName: 'Money back' },
+      ...{ reasonId: '4', reasonName: 'Late' },
+    });
+    expect(moved).toEqual({ from: 'Refund → Track refund', by: 'Sam Rivera' });
+  });
+
+  it('goes with a reason that joined another category, and back when that is undone', () => {
+    const joined = list([merged(refund, '3'), { ...track, parentId: '3' }, money]);
+    const after = inStep(chosen, joined).chosen;
+    expect(after).toMatchObject({ categoryId: '3', reasonId: '2' });
+    const back = inStep(after, list([refund, track, money], 'Lea Novak'));
+    expect(back.chosen).toEqual(chosen);
+    expect(back.moved).toEqual({ from: 'Money back → Track refund', by: 'Lea Novak' });
+  });
+
+  it('names what may be chosen in the place of what was deleted', () => {
+    const deleted = { ...track, status: 'deleted' as const, replacedBy: '5' };
+    const get = entry('5', 'Get refund', '1');
+    expect(inStep(chosen, list([refund, deleted, get])).gone?.instead).toEqual({
+      ...chosen,
+      ...{ reasonId: '5', reasonName: 'Get refund' },
+    });
+    expect(inStep(chosen, list([refund, deleted, { ...get, status: 'deleted' }])).gone?.instead).toBeNull();
+  });
+
+  it('is taken out when its category is limited to other teams', () => {
+    const limited = inStep(chosen, list([{ ...refund, teamIds: ['cards'] }, track], 'Sam Rivera'));
+    expect(limited.chosen).toEqual(nothingChosen);
+    expect(limited.gone).toMatchObject({ what: 'limited', name: 'Refund', by: 'Sam Rivera' });
+    const own = list([{ ...refund, teamIds: ['cards', 'support'] }, track]);
+    expect(inStep(chosen, own).chosen).toBe(chosen);
   });
 });

@@ -2,12 +2,27 @@ import type { Refusal } from '#shared/wire/request';
 import { t, type TextValues } from '../i18n';
 import { formatDate } from '../ui/formats';
 import { refusalText } from '../wire/errorText';
-import type { Gone } from './liveChoice';
+import { inWords, type Chosen, type Gone, type Moved } from './liveChoice';
+
+/** What happened elsewhere to what is being filled in, and what may be chosen in its place. */
+export interface WhatChanged {
+  text: string;
+  instead: Chosen | null;
+}
 
 /** What was taken out of the dialog, and by whom. */
-export function goneText({ what, name, by }: Gone): string {
+export function goneText({ what, name, by }: Omit<Gone, 'instead'>): string {
   if (by === null) return t(`closures.gone.${what}Unknown`, { name });
   return t(`closures.gone.${what}`, { name, by });
+}
+
+/** What a choice has become by a merge, or by its undoing. */
+export function movedText({ from, by }: Moved, now: Chosen): string {
+  return t(by === null ? 'closures.movedUnknown' : 'closures.moved', {
+    from,
+    to: inWords(now),
+    by: by ?? '',
+  });
 }
 
 /** Why a closing was not recorded: who did what meanwhile, how and when, as one sentence. */

@@ -9,8 +9,8 @@ import { useAttempt } from '../wire/useAttempt';
 import { useClosuresStore } from './closures.store';
 import { isFaultless, problemsOf, type Problems } from './draftCheck';
 import { newDraft, type CloseDraft } from './drafts';
-import { nothingChosen, type Chosen } from './liveChoice';
-import { goneText } from './refusalWords';
+import { insteadOf, nothingChosen, type Chosen } from './liveChoice';
+import { goneText, type WhatChanged } from './refusalWords';
 import { useChoices } from './useChoices';
 import { useKeptDraft } from './useKeptDraft';
 
@@ -22,9 +22,12 @@ export function useCloseChat(chatId: () => string) {
   /** The chat as it was seen when the dialog opened: the server compares. */
   const seen = shallowRef<Chat | null>(null);
   const { draft, held, begin, end } = useKeptDraft();
-  const { askedOf } = useChoices(() => seen.value?.businessId ?? '');
+  const { askedOf, list } = useChoices(
+    () => seen.value?.businessId ?? '',
+    () => seen.value?.teamId ?? null,
+  );
   const { state, failure, attempt } = useAttempt();
-  const whatChanged = ref('');
+  const whatChanged = shallowRef<WhatChanged | null>(null);
   const found = ref<Problems>({});
 
   const pending = computed(() => closures.pendingFor(chatId()) !== undefined);
@@ -40,7 +43,7 @@ export function useCloseChat(chatId: () => string) {
     if (!chat || !me) return;
     seen.value = chat;
     found.value = {};
-    whatChanged.value = '';
+    whatChanged.value = null;
     failure.value = undefined;
     const key = { memberId: me.id, chatId: chat.id, cycle: chat.cycle };
     await begin(newDraft(key, me.preferences.getNextChat));
@@ -56,7 +59,7 @@ export function useCloseChat(chatId: () => string) {
   );
 
   function check(now: CloseDraft): Problems {
-    return problemsOf(now, askedOf(now.categoryId), Date.now());
+    return problemsOf(now, askedOf(now), Date.now());
   }
 
   /** Sends the draft. Resolves with what came of it; `unsent` when a field has to be put right first. */
@@ -88,7 +91,8 @@ export function useCloseChat(chatId: () => string) {
     if (!closures.canPutRight(refusal)) return false;
     const { problems, changed, taken } = placesOf(refusal);
     found.value = problems;
-    whatChanged.value = changed;
+    const instead = isGone(refusal) ? insteadOf(refusal.data.id, list) : null;
+    whatChanged.value = changed === '' ? null : { text: changed, instead };
     if (taken && draft.value) Object.assign(draft.value, taken(chosen.value));
     if (isFaultless(problems) && changed === '') failure.value = failureText(refusal);
     return true;
@@ -126,6 +130,14 @@ function placesOf(refusal: Refusal): Places {
       return { problems: { category: 'missing' }, changed: '' };
     case 'REASON_REQUIRED':
       return { problems: { reason: 'missing' }, changed: '' };
+    case 'CATEGORY_NOT_FOR_TEAM':
+      return {
+        problems: { category: 'missing' },
+        changed: refusalText(refusal),
+        taken: () => nothingChosen,
+      };
+    case 'NOTES_REQUIRED':
+      return { problems: { notes: 'missing' }, changed: '' };
     case 'NOTES_TOO_LONG':
       return { problems: { notes: 'tooLong' }, changed: '' };
     case 'FOLLOW_UP_IN_PAST':
@@ -140,7 +152,13 @@ function placesOf(refusal: Refusal): Places {
   }
 }
 
-function gonePlaces({ code, data }: Extract<Refusal, { code: 'CATEGORY_GONE' | 'REASON_GONE' }>): Places {
+type GoneRefusal = Extract<Refusal, { code: 'CATEGORY_GONE' | 'REASON_GONE' }>;
+
+function isGone(refusal: Refusal): refusal is GoneRefusal {
+  return refusal.code === 'CATEGORY_GONE' || refusal.code === 'REASON_GONE';
+}
+
+function gonePlaces({ code, data }: GoneRefusal): Places {
   const what = code === 'CATEGORY_GONE' ? 'category' : 'reason';
   const changed = goneText({ what, name: data.name, by: data.by?.name ?? null });
   return {

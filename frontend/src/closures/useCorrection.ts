@@ -1,4 +1,4 @@
-import { computed, ref, watch } from 'vue';
+import { computed, ref, shallowRef, watch } from 'vue';
 import type { Closure } from '#shared/closures/closures.contract';
 import { t } from '../i18n';
 import { useSessionStore } from '../session/session.store';
@@ -8,6 +8,7 @@ import { useClosuresStore } from './closures.store';
 import { isFaultless, problemsOf, type Problems } from './draftCheck';
 import { dropDraft, newDraft, type CloseDraft } from './drafts';
 import type { Chosen } from './liveChoice';
+import type { WhatChanged } from './refusalWords';
 import { useChoices } from './useChoices';
 import { useKeptDraft } from './useKeptDraft';
 
@@ -16,9 +17,12 @@ export function useCorrection(closure: () => Closure) {
   const session = useSessionStore();
   const closures = useClosuresStore();
   const { draft, held, begin, end } = useKeptDraft();
-  const { askedOf } = useChoices(() => closure().businessId);
+  const { askedOf } = useChoices(
+    () => closure().businessId,
+    () => undefined,
+  );
   const { state, failure, attempt } = useAttempt();
-  const whatChanged = ref('');
+  const whatChanged = shallowRef<WhatChanged | null>(null);
   const problems = ref<Problems>({});
   /** The version that a correction replaces: the one the agent has been shown. */
   const rev = ref(0);
@@ -34,15 +38,14 @@ export function useCorrection(closure: () => Closure) {
     if (!me) return;
     const { chatId, cycle, notes } = closure();
     rev.value = closure().rev;
-    whatChanged.value = '';
+    whatChanged.value = null;
     problems.value = {};
     failure.value = undefined;
     const empty = newDraft({ memberId: me.id, chatId, cycle }, false);
     await begin({ ...empty, ...chosenOf(closure()), notes });
   }
 
-  const check = (now: CloseDraft) =>
-    problemsOf({ ...now, followUps: [] }, askedOf(now.categoryId), Date.now());
+  const check = (now: CloseDraft) => problemsOf({ ...now, followUps: [] }, askedOf(now), Date.now());
 
   watch(draft, (now) => now && !isFaultless(problems.value) && (problems.value = check(now)), { deep: true });
 
@@ -54,7 +57,7 @@ export function useCorrection(closure: () => Closure) {
     if (!isFaultless(problems.value)) return false;
     held.value = true;
     const saved = await attempt(() => send(now));
-    if (!saved || whatChanged.value !== '') {
+    if (!saved || whatChanged.value !== null) {
       held.value = false;
       return false;
     }
@@ -65,7 +68,7 @@ export function useCorrection(closure: () => Closure) {
 
   async function send({ categoryId, reasonId, notes }: CloseDraft): Promise<void> {
     const { closureId } = closure();
-    whatChanged.value = '';
+    whatChanged.value = null;
     try {
       await closures.correct({ closureId, rev: rev.value, categoryId, reasonId, notes });
     } catch (error) {
@@ -78,10 +81,9 @@ export function useCorrection(closure: () => Closure) {
   async function showTheirs(closureId: string): Promise<void> {
     const { closure: theirs } = await closures.read(closureId);
     rev.value = theirs.rev;
-    whatChanged.value = t('closures.correct.stale', {
-      by: theirs.correctedBy?.name ?? t('errors.someone'),
-      chosen: saidBy(theirs),
-    });
+    const by = theirs.correctedBy?.name ?? t('errors.someone');
+    const text = t('closures.correct.stale', { by, chosen: saidBy(theirs) });
+    whatChanged.value = { text, instead: null };
   }
 
   return { draft, chosen, whatChanged, problems, state, failure, start, save, end };
