@@ -55,6 +55,13 @@ const routes: RouteRecordRaw[] = [
         props: true,
       },
       {
+        path: 'teams/:teamId?/:tab?',
+        name: 'teams',
+        meta: { title: 'shell.teams' },
+        component: () => import('./teams/TeamsScreen.vue'),
+        props: true,
+      },
+      {
         path: 'first-steps',
         name: 'firstSteps',
         meta: { title: 'shell.firstSteps' },

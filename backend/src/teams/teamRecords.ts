@@ -108,7 +108,7 @@ export class TeamRecords {
 
   /** The team as a member sees it: of the businesses it serves only those they may enter. */
   shownTo(viewer: Pick<Actor, 'businessIds'>, team: TeamDoc): Team {
-    const shown = toTeam(team);
-    return { ...shown, businessIds: shown.businessIds.filter((id) => mayEnter(viewer, id)) };
+    const businessIds = team.businessIds.filter((id) => mayEnter(viewer, id));
+    return { ...toTeam(team), businessIds, whole: businessIds.length === team.businessIds.length };
   }
 }

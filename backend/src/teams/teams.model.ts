@@ -50,9 +50,9 @@ teamSchema.index({ businessIds: 1 });
 // A repeated creation finds the first.
 teamSchema.index({ opId: 1 }, { unique: true, partialFilterExpression: { opId: { $type: 'string' } } });
 
-export function toTeam(doc: TeamDoc): Team {
-  const { name, businessIds } = doc;
-  return { id: doc._id, name, businessIds, settings: teamSettings(doc), rev: doc.rev ?? 1 };
+export function toTeam(doc: TeamDoc): Omit<Team, 'whole'> {
+  const { name, businessIds, changedBy = null, rev = 1 } = doc;
+  return { id: doc._id, name, businessIds, settings: teamSettings(doc), rev, changedBy };
 }
 
 export function teamSettings({ settings }: Pick<TeamDoc, 'settings'>): TeamSettings {

@@ -89,7 +89,8 @@ test('[TM1] who may not manage teams is refused; a foreign team or business is a
 test('[TM1] a team that also serves a business beyond the caller’s is theirs to see, not to change', async () => {
   const team = await make(sam, [floor.meadow.id, floor.harbour.id], 'Shared');
   const [seen] = (await teamsOf(lea)).filter(({ id }) => id === team.id);
-  expect(seen!.businessIds).toEqual([floor.meadow.id]);
+  expect(seen).toMatchObject({ businessIds: [floor.meadow.id], whole: false });
+  expect(team.whole).toBe(true);
   expect(await lea.ask(changeTeam, asItIs(seen!))).toMatchObject({ code: 'TEAM_SHARED' });
   expect(await lea.ask(deleteTeam, { opId: randomUUID(), teamId: team.id })).toMatchObject({
     code: 'TEAM_SHARED',
@@ -247,11 +248,8 @@ test.each<[string, object]>([
 ])('[TM6] %s changes nothing', async (_, wrong) => {
   const stored = () => floor.connection.collection<{ _id: string }>('teams').findOne({ _id: support.id });
   const support = {
-    id: floor.meadow.teamId,
-    name: 'Support',
-    businessIds: [floor.meadow.id],
-    settings,
-    rev: 1,
+    ...{ id: floor.meadow.teamId, name: 'Support', businessIds: [floor.meadow.id] },
+    ...{ settings, rev: 1, changedBy: null, whole: true },
   };
   const before = await stored();
   expect(await lea.ask(changeTeam, { ...asItIs(support), ...wrong } as never)).toMatchObject({

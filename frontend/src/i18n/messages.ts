@@ -9,6 +9,7 @@ import replies from './en/replies.json' with { type: 'json' };
 import session from './en/session.json' with { type: 'json' };
 import settings from './en/settings.json' with { type: 'json' };
 import shell from './en/shell.json' with { type: 'json' };
+import teams from './en/teams.json' with { type: 'json' };
 import ui from './en/ui.json' with { type: 'json' };
 
 /** Every word on the screen. One file per area: add the file, import it, name it here. */
@@ -24,5 +25,6 @@ export const en = {
   session,
   settings,
   shell,
+  teams,
   ui,
 };

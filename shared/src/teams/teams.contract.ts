@@ -62,10 +62,15 @@ export const firstTeamSettings: TeamSettings = {
 export const Team = z.strictObject({
   id: Id,
   name: z.string(),
+  /** Of the businesses it serves, those that the member may enter. */
   businessIds: z.array(Id),
+  /** Whether these are all of them; only then the member may change the team. */
+  whole: z.boolean(),
   settings: TeamSettings,
   /** Grows with every change. */
   rev: Count,
+  /** Who made the last change; null before the first. */
+  changedBy: z.nullable(z.strictObject({ id: z.nullable(Id), name: z.string() })),
 });
 export type Team = z.infer<typeof Team>;
 
