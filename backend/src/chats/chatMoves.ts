@@ -3,7 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { ChatEvent, Sender } from '#shared/chats/chats.contract';
 import { newId } from '../database/id.js';
-import { TenantModel } from '../database/tenant.js';
+import { TenantModel, trusted } from '../database/tenant.js';
 import { Conflict, type Tx } from '../log/log.js';
 import { Slots } from '../routing/slots.service.js';
 import { toChat, type ChatDoc, type EngagementDoc, type MessageDoc, type UserDoc } from './chats.model.js';
@@ -17,6 +17,12 @@ export interface Move {
   endedAs?: EngagementDoc['endedAs'];
   /** `taken`: routing has counted the chat in the slot already, on its condition. */
   slot?: 'taken';
+}
+
+/** A move and the chat that it starts from, as the transaction sees it. */
+export interface MoveOf {
+  chat: ChatDoc;
+  move: Move;
 }
 
 /**
@@ -48,42 +54,79 @@ export class ChatMoves {
     return this.chats.findOne({ _id: chatId, businessId }, { session: tx });
   }
 
+  /** Several chats of one business at once, by id. */
+  async readAll(businessId: string, chatIds: readonly string[], tx: Tx): Promise<Map<string, ChatDoc>> {
+    const _id = trusted({ $in: [...chatIds] }) as never;
+    const found = await this.chats.find({ _id, businessId }, { session: tx });
+    return new Map(found.map((chat) => [chat._id, chat]));
+  }
+
   /**
    * Applies `move` to `chat`, which was read in `tx`, and returns the chat as it is afterwards.
    * @throws Conflict when the chat has changed since it was read: the transaction runs again.
    */
   async apply(chat: ChatDoc, move: Move, tx: Tx): Promise<ChatDoc> {
-    const seq = chat.seq + 1;
-    const moved: ChatDoc = { ...chat, ...move.set, seq };
-    const from = holder(chat);
-    const to = holder(moved);
-    const engaged = engagementOf(chat) !== engagementOf(moved);
-    if (from !== to) await this.shiftSlots(from, move.slot === 'taken' ? null : to, tx);
-    if (engaged && engagementOf(moved)) Object.assign(moved, { engagementId: newId(), assignedSeq: seq });
-    const { _id, businessId, ...fields } = moved;
-    const matched = await this.chats.update({ _id, businessId, seq: chat.seq }, { $set: fields }, tx);
-    if (!matched) throw new Conflict();
-    if (engaged) await this.changeEngagement(chat, moved, move, tx);
-    await this.messages.insert(eventRow(chat, moved, move), tx);
-    return moved;
+    const [moved] = await this.applyAll([{ chat, move }], tx);
+    return moved!;
   }
 
-  private async shiftSlots(from: string | null, to: string | null, tx: Tx): Promise<void> {
-    if (from) await this.slots.shift(from, -1, tx);
-    if (to) await this.slots.shift(to, 1, tx);
+  /** The same for several chats at once, each of them once. */
+  async applyAll(moves: readonly MoveOf[], tx: Tx): Promise<ChatDoc[]> {
+    const steps = moves.map(step);
+    await this.slots.shift(steps.flatMap(shiftsOf), tx);
+    const changes = steps.map(({ chat, moved: { _id, businessId, ...fields } }) => ({
+      filter: { _id, businessId, seq: chat.seq },
+      change: { $set: fields },
+    }));
+    if ((await this.chats.updateEach(changes, tx)) !== steps.length) throw new Conflict();
+    await this.changeEngagements(steps.filter(changesHands), tx);
+    await this.messages.insert(steps.map(eventRow), tx);
+    return steps.map(({ moved }) => moved);
   }
 
-  private async changeEngagement(before: ChatDoc, after: ChatDoc, move: Move, tx: Tx): Promise<void> {
+  private async changeEngagements(steps: readonly Step[], tx: Tx): Promise<void> {
     const now = new Date();
-    if (before.engagementId && engagementOf(before)) {
-      const end = { $set: { endedAt: now, endedAs: move.endedAs ?? null } };
-      await this.engagements.update({ _id: before.engagementId, businessId: before.businessId }, end, tx);
-    }
-    if (!engagementOf(after)) return;
-    await this.engagements.insert(startOf(after, now), tx);
-    const knows = { $set: { lastAgentId: after.assignee!.id } };
-    await this.users.update({ _id: after.userId, businessId: after.businessId }, knows, tx);
+    const left = steps.filter(({ chat }) => chat.engagementId && engagementOf(chat));
+    const ends = left.map(({ chat: { engagementId, businessId }, move }) => ({
+      filter: { _id: engagementId!, businessId },
+      change: { $set: { endedAt: now, endedAs: move.endedAs ?? null } },
+    }));
+    await this.engagements.updateEach(ends, tx);
+    const taken = steps.map(({ moved }) => moved).filter(engagementOf);
+    await this.engagements.insert(
+      taken.map((chat) => startOf(chat, now)),
+      tx,
+    );
+    const acquaintances = taken.map(({ userId, businessId, assignee }) => ({
+      filter: { _id: userId, businessId },
+      change: { $set: { lastAgentId: assignee!.id } },
+    }));
+    await this.users.updateEach(acquaintances, tx);
   }
+}
+
+/** A move, the chat it starts from, and the chat it leads to. */
+interface Step extends MoveOf {
+  moved: ChatDoc;
+}
+
+function step({ chat, move }: MoveOf): Step {
+  const seq = chat.seq + 1;
+  const moved: ChatDoc = { ...chat, ...move.set, seq };
+  const begins = engagementOf(moved) && engagementOf(chat) !== engagementOf(moved);
+  if (begins) Object.assign(moved, { engagementId: newId(), assignedSeq: seq });
+  return { chat, move, moved };
+}
+
+function changesHands({ chat, moved }: Step): boolean {
+  return engagementOf(chat) !== engagementOf(moved);
+}
+
+function shiftsOf({ chat, move, moved }: Step): { memberId: string; delta: 1 | -1 }[] {
+  const [from, to] = [holder(chat), holder(moved)];
+  if (from === to) return [];
+  const left = from ? [{ memberId: from, delta: -1 as const }] : [];
+  return to && move.slot !== 'taken' ? [...left, { memberId: to, delta: 1 as const }] : left;
 }
 
 /** Who holds a slot for the chat: its agent while it is active. */
@@ -119,7 +162,7 @@ function startOf(chat: ChatDoc, now: Date): EngagementDoc {
   };
 }
 
-function eventRow(before: ChatDoc, after: ChatDoc, move: Move): MessageDoc {
+function eventRow({ chat: before, moved: after, move }: Step): MessageDoc {
   return {
     _id: newId(),
     businessId: after.businessId,

@@ -3,10 +3,12 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import type { closeChat } from '#shared/closures/closures.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
+import type { Chosen } from '../categories/choices.js';
 import { ChatMoves } from '../chats/chatMoves.js';
 import { ChatRecords } from '../chats/chatRecords.js';
 import type { ChatDoc } from '../chats/chats.model.js';
-import { TenantModel } from '../database/tenant.js';
+import { TenantModel, trusted } from '../database/tenant.js';
+import { GroupedWrites, type Outcome } from '../log/groupedWrites.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { StoredAnswer, untilVisible } from '../log/storedAnswer.js';
 import { person, requireBusiness } from '../members/rights.js';
@@ -18,12 +20,15 @@ import { ClosingRule } from './closingRule.js';
 import { toClosure, type ClosureDoc } from './closures.model.js';
 import { chosenClosure, completing, hashOfClosing } from './endings.js';
 
+type Asked = InputOf<typeof closeChat>;
 type Closed = OutputOf<typeof closeChat>;
 
 /** How a person closes a chat, whoever they are: one rule for every path. */
 @Injectable()
 export class Closing {
   private readonly closures: TenantModel<ClosureDoc>;
+  /** Closings of one business that arrive together share a transaction. */
+  private readonly writes = new Map<string, GroupedWrites<Attempt, ClosureDoc>>();
 
   constructor(
     @InjectModel('Closure') closures: Model<ClosureDoc>,
@@ -38,12 +43,11 @@ export class Closing {
   }
 
   /** Records a closing and completes its chat; sent again, answers with what was recorded. */
-  async close(actor: Actor, asked: InputOf<typeof closeChat>): Promise<Closed> {
+  async close(actor: Actor, asked: Asked): Promise<Closed> {
     const businessId = requireBusiness(actor, await this.chats.businessOf(asked.chatId), 'chat');
-    const asksForCategory = await this.rule.asksForCategory(businessId);
-    const attempt = { actor, asked, businessId, payloadHash: hashOfClosing(asked), asksForCategory };
+    const attempt = { actor, asked, businessId, payloadHash: hashOfClosing(asked) };
     try {
-      const closure = await this.log.write(`chat:${asked.chatId}`, (tx) => this.record(attempt, tx));
+      const closure = await this.writesOf(businessId).write(`chat:${asked.chatId}`, attempt);
       return { closure: toClosure(closure), duplicate: false };
     } catch (error) {
       const isStored = error instanceof StoredAnswer || isDuplicateKey(error);
@@ -52,32 +56,89 @@ export class Closing {
     }
   }
 
-  private async record(attempt: Attempt, tx: Tx): Promise<ClosureDoc> {
-    const { actor, asked, businessId, payloadHash } = attempt;
-    const { closureId, chatId, notes, followUps } = asked;
-    const known = await this.closures.findOne({ businessId, closureId }, { session: tx });
-    const chat = known ? null : await this.moves.read(businessId, chatId, tx);
-    const completionType = chat && isAsSeen(chat, asked) ? closerType(actor, chat) : null;
-    if (!chat || !completionType) throw new StoredAnswer(() => this.answers.to(attempt));
-    refusePast(asked);
-    const chosen = await this.rule.choose(attempt, asked, tx);
-    const by = person(actor);
-    const recorded = { closureId, completionType, by, chosen, notes, followUps, payloadHash };
-    const closure = chosenClosure(chat, recorded);
-    await this.closures.insert(closure, tx);
-    await this.moves.apply(chat, completing(chat, closure), tx);
-    if (completionType === 'agent') await this.pause(actor.memberId, !asked.getNextChat, tx);
-    return closure;
+  private writesOf(businessId: string): GroupedWrites<Attempt, ClosureDoc> {
+    const known = this.writes.get(businessId);
+    if (known) return known;
+    const writes = new GroupedWrites<Attempt, ClosureDoc>(this.log, (attempts, tx) =>
+      this.recordAll(businessId, attempts, tx),
+    );
+    this.writes.set(businessId, writes);
+    return writes;
   }
 
-  private async pause(memberId: string, paused: boolean, tx: Tx): Promise<void> {
-    const changed = await this.slots.setPaused(memberId, paused, tx);
-    if (changed) await this.log.tell({ kind: 'members', memberIds: [memberId] }, tx);
+  private async recordAll(businessId: string, attempts: Attempt[], tx: Tx): Promise<Outcome<ClosureDoc>[]> {
+    const outcomes = await this.endAll(businessId, attempts, tx);
+    const endings = outcomes.flatMap((outcome) => ('result' in outcome ? outcome.result : []));
+    if (endings.length > 0) await this.store(endings, tx);
+    return outcomes.map((outcome) => ('result' in outcome ? { result: outcome.result.closure } : outcome));
+  }
+
+  /** What each attempt comes to, by what the transaction sees. Nothing is written yet. */
+  private async endAll(businessId: string, attempts: Attempt[], tx: Tx): Promise<Outcome<Ending>[]> {
+    const asked = attempts.map((attempt) => attempt.asked);
+    const known = await this.knownOf(businessId, asked, tx);
+    const chats = await this.moves.readAll(
+      businessId,
+      asked.map(({ chatId }) => chatId),
+      tx,
+    );
+    const choices = asked.map(({ categoryId, reasonId, notes, chatId }) => {
+      return { categoryId, reasonId, notes, teamId: chats.get(chatId)?.teamId ?? null };
+    });
+    const chosen = await this.rule.chooseAll(businessId, choices, tx);
+    return attempts.map((attempt, index) => {
+      const chat = known.has(attempt.asked.closureId) ? null : chats.get(attempt.asked.chatId);
+      const type = chat && isAsSeen(chat, attempt.asked) ? closerType(attempt.actor, chat) : null;
+      if (!chat || !type) return { refused: new StoredAnswer(() => this.answers.to(attempt)) };
+      const past = pastFollowUp(attempt.asked);
+      if (past) return { refused: past };
+      const choice = chosen[index]!;
+      return 'refused' in choice
+        ? choice
+        : { result: ending(attempt, chat, { type, chosen: choice.result }) };
+    });
+  }
+
+  private async knownOf(businessId: string, asked: Asked[], tx: Tx): Promise<Set<string>> {
+    const closureId = trusted({ $in: asked.map((one) => one.closureId) }) as never;
+    const known = await this.closures.find({ businessId, closureId }, { session: tx });
+    return new Set(known.map((closure) => closure.closureId));
+  }
+
+  private async store(endings: Ending[], tx: Tx): Promise<void> {
+    await this.closures.insert(
+      endings.map(({ closure }) => closure),
+      tx,
+    );
+    const moves = endings.map(({ chat, closure }) => ({ chat, move: completing(chat, closure) }));
+    await this.moves.applyAll(moves, tx);
+    const pauses = endings.flatMap(({ closure, attempt: { actor, asked } }) =>
+      closure.completionType === 'agent' ? { memberId: actor.memberId, paused: !asked.getNextChat } : [],
+    );
+    const changed = await this.slots.setPaused(pauses, tx);
+    const memberIds = [...new Set(pauses.map(({ memberId }) => memberId))];
+    if (changed) await this.log.tell({ kind: 'members', memberIds }, tx);
   }
 }
 
+/** An attempt that may be recorded, with what it will be. */
+interface Ending {
+  attempt: Attempt;
+  chat: ChatDoc;
+  closure: ClosureDoc;
+}
+
+function ending(attempt: Attempt, chat: ChatDoc, how: { type: 'agent' | 'lead'; chosen: Chosen }): Ending {
+  const { closureId, notes, followUps } = attempt.asked;
+  const { type: completionType, chosen } = how;
+  const by = person(attempt.actor);
+  const { payloadHash } = attempt;
+  const recorded = { closureId, completionType, by, chosen, notes, followUps, payloadHash };
+  return { attempt, chat, closure: chosenClosure(chat, recorded) };
+}
+
 /** Whether the chat still stands as it did when the dialog opened. */
-function isAsSeen(chat: ChatDoc, asked: InputOf<typeof closeChat>): boolean {
+function isAsSeen(chat: ChatDoc, asked: Asked): boolean {
   const sameAssignee = (chat.assignee?.id ?? null) === asked.assigneeId;
   return chat.state !== 'completed' && chat.cycle === asked.cycle && sameAssignee;
 }
@@ -89,7 +150,7 @@ function closerType(actor: Actor, chat: ChatDoc): 'agent' | 'lead' | null {
   return actor.permissions.has('chats.viewAll') ? 'lead' : null;
 }
 
-function refusePast({ followUps }: InputOf<typeof closeChat>): void {
+function pastFollowUp({ followUps }: Asked): DomainError | null {
   const index = followUps.findIndex((followUp) => followUp.at <= Date.now());
-  if (index !== -1) throw new DomainError('FOLLOW_UP_IN_PAST', { index });
+  return index < 0 ? null : new DomainError('FOLLOW_UP_IN_PAST', { index });
 }

@@ -21,7 +21,6 @@ export interface Attempt {
   asked: InputOf<typeof closeChat>;
   businessId: string;
   payloadHash: string;
-  asksForCategory: boolean;
 }
 
 const majority = { majority: true } as const;

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Businesses } from '../businesses/businesses.service.js';
-import type { Choice, Chosen } from '../categories/choices.js';
+import type { Chosen, ToCheck } from '../categories/choices.js';
 import { Taxonomies } from '../categories/taxonomies.service.js';
+import type { Outcome } from '../log/groupedWrites.js';
 import type { Tx } from '../log/log.js';
+import { DomainError } from '../wire/domainError.js';
 import { nothingChosen } from './endings.js';
 
 /** What a business asks of a closing: the same of everyone who closes. */
@@ -13,16 +15,27 @@ export class ClosingRule {
     private readonly taxonomies: Taxonomies,
   ) {}
 
-  async asksForCategory(businessId: string): Promise<boolean> {
-    const business = await this.businesses.find(businessId);
-    return business?.settings.askForClosingCategory ?? true;
+  /**
+   * The pairs with their names of this moment, or why they are refused, one for each. Where nothing is asked, nothing
+   * need be chosen; what is, must fit.
+   */
+  async chooseAll(businessId: string, choices: readonly ToCheck[], tx: Tx): Promise<Outcome<Chosen>[]> {
+    const asks = (await this.businesses.find(businessId))?.settings.askForClosingCategory ?? true;
+    const list = await this.taxonomies.readFor(businessId, choices, tx);
+    const outcomes: Outcome<Chosen>[] = [];
+    for (const choice of choices) {
+      const isNone = choice.categoryId === null && choice.reasonId === null;
+      outcomes.push(isNone && !asks ? { result: nothingChosen } : await outcomeOf(list.check(choice)));
+    }
+    return outcomes;
   }
+}
 
-  /** The pair with its names of this moment. Where nothing is asked, nothing need be chosen; what is, must fit. */
-  choose(asking: { businessId: string; asksForCategory: boolean }, choice: Choice, tx: Tx): Promise<Chosen> {
-    const isEmpty = choice.categoryId === null && choice.reasonId === null;
-    if (isEmpty && !asking.asksForCategory) return Promise.resolve(nothingChosen);
-    const { categoryId, reasonId } = choice;
-    return this.taxonomies.check(asking.businessId, { categoryId, reasonId }, tx);
+async function outcomeOf(checked: Promise<Chosen>): Promise<Outcome<Chosen>> {
+  try {
+    return { result: await checked };
+  } catch (error) {
+    if (error instanceof DomainError) return { refused: error };
+    throw error;
   }
 }

@@ -18,6 +18,12 @@ export type TenantFilter<D extends Tenant> = QueryFilter<D> & { businessId: stri
 
 type Update<D> = UpdateQuery<D> & { $set?: AnyKeys<D>; $inc?: AnyKeys<D> };
 
+/** One of several changes: which row, and what of it. */
+interface Change<D extends Tenant> {
+  filter: Partial<D> & Tenant;
+  change: Update<D>;
+}
+
 /** Marks an operator object as written by us: filters are sanitised, so that a value from outside never is an operator. */
 export const trusted = mongoose.trusted;
 
@@ -101,6 +107,16 @@ export class TenantModel<D extends Tenant> {
       timestamps: false,
     });
     return result.matchedCount === 1;
+  }
+
+  /** Changes one row for each filter, in one command, and answers how many matched. The filters hold values of ours only. */
+  async updateEach(changes: readonly Change<D>[], session: ClientSession | null): Promise<number> {
+    if (changes.length === 0) return 0;
+    const updates = changes.map(({ filter, change }) => ({ updateOne: { filter, update: change } }));
+    const done = await this.model.collection.bulkWrite(updates as never[], {
+      session: session ?? undefined,
+    });
+    return done.matchedCount;
   }
 
   /** Changes the one row that matches and returns it as it is afterwards, or null when none matched. */

@@ -37,11 +37,20 @@ export class Log {
    * `work` runs again when the transaction must be repeated: it reads and writes through `tx` and nothing else.
    * @throws DomainError from `work` (everything undone), BUSY, or UNKNOWN when the database did not answer in time.
    */
-  async write<T>(key: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  write<T>(key: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const checked = async (tx: Tx): Promise<T> => {
+      await requireLivingSession(this.connection, tx);
+      return work(tx);
+    };
+    return this.inTurn(key, (deadline) => this.transact(deadline, checked));
+  }
+
+  /** Runs `work` after earlier writes of the same `key` in this process, with the moment by which it must be done. */
+  async inTurn<T>(key: string, work: (deadline: number) => Promise<T>): Promise<T> {
     const deadline = Date.now() + writeLimitMs;
     this.inFlight++;
     try {
-      return await this.queue.run(key, deadline, () => this.transact(deadline, work));
+      return await this.queue.run(key, deadline, () => work(deadline));
     } finally {
       this.inFlight--;
     }
@@ -59,7 +68,11 @@ export class Log {
     while (this.inFlight > 0 && Date.now() < until) await pause(20);
   }
 
-  private async transact<T>(deadline: number, work: (tx: Tx) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` in one transaction, again while others are in its way, until `deadline`. Whose session it is for, and
+   * in which turn, is the caller's to see to: `write` does both.
+   */
+  async transact<T>(deadline: number, work: (tx: Tx) => Promise<T>): Promise<T> {
     const session = await this.connection.startSession({ causalConsistency: false });
     try {
       for (let attempt = 0; ; attempt++) {
@@ -79,7 +92,6 @@ export class Log {
   private async attempt<T>(session: Tx, deadline: number, work: (tx: Tx) => Promise<T>): Promise<T> {
     session.startTransaction(durably);
     try {
-      await requireLivingSession(this.connection, session);
       const result = await work(session);
       await commit(session, deadline);
       return result;

@@ -42,7 +42,7 @@ export class Presence {
     await this.log.write(`member:${memberId}`, async (tx) => {
       const slot = await this.slots.get(memberId, tx);
       await this.requireNext(slot);
-      await this.slots.setPaused(memberId, false, tx);
+      await this.slots.setPaused([{ memberId, paused: false }], tx);
       await this.log.tell({ kind: 'members', memberIds: [memberId] }, tx);
     });
     return this.members.me(memberId);

@@ -177,8 +177,8 @@ test('[RT6] who is over the limit by hand gets nothing until they are under it',
   await settle();
   expect((await floor.read(chat._id)).state).toBe('queued');
   await one.log.write(newId(), async (tx) => {
-    await one.slots.shift(ana._id, -1, tx);
-    await one.slots.shift(ana._id, -1, tx);
+    await one.slots.shift([{ memberId: ana._id, delta: -1 }], tx);
+    await one.slots.shift([{ memberId: ana._id, delta: -1 }], tx);
   });
   await settle();
   expect((await floor.read(chat._id)).state).toBe('active');

@@ -23,6 +23,16 @@ export interface NextChat extends ChatPlace {
   assignment: AssignmentMode;
 }
 
+interface Shift {
+  memberId: string;
+  delta: 1 | -1;
+}
+
+interface Pause {
+  memberId: string;
+  paused: boolean;
+}
+
 /**
  * The documents on which assignment rests: one per member who may receive chats. Whatever binds an assignment (load,
  * limit, presence, teams) is written here, so that two such changes at once meet on one document.
@@ -84,11 +94,19 @@ export class Slots {
     await this.documents.updateOne({ _id: memberId }, { $addToSet: { teamIds: teamId } }, { session: tx });
   }
 
-  /** Adds `delta` to what a member holds. People may go over the limit; only routing is bound by it. */
-  async shift(memberId: string, delta: 1 | -1, tx: Tx): Promise<void> {
-    const change =
-      delta > 0 ? { $inc: { load: delta } } : { $inc: { load: delta }, $set: { idleSince: new Date() } };
-    await this.documents.updateOne({ _id: memberId }, change, { session: tx });
+  /** Adds `delta` to what each of these members holds. People may go over the limit; only routing is bound by it. */
+  async shift(shifts: readonly Shift[], tx: Tx): Promise<void> {
+    if (shifts.length === 0) return;
+    const updates = shifts.map(({ memberId, delta }) => ({
+      updateOne: {
+        filter: { _id: memberId },
+        update: {
+          $inc: { load: delta },
+          ...(delta < 0 ? { $set: { idleSince: new Date() } } : {}),
+        },
+      },
+    }));
+    await this.documents.bulkWrite(updates, { session: tx });
   }
 
   /**
@@ -110,13 +128,18 @@ export class Slots {
   }
 
   /**
-   * Begins a pause, in which nothing is assigned, or ends it and asks for the next chat. Answers whether that changed
+   * Begins pauses, in which nothing is assigned, or ends them and asks for the next chat. Answers whether that changed
    * anything.
    */
-  async setPaused(memberId: string, paused: boolean, tx: Tx): Promise<boolean> {
-    const set = { $set: { paused, asksForNext: !paused } };
-    const done = await this.documents.updateOne({ _id: memberId }, set, { session: tx });
-    return done.modifiedCount === 1;
+  async setPaused(pauses: readonly Pause[], tx: Tx): Promise<boolean> {
+    if (pauses.length === 0) return false;
+    const updates = pauses.map(({ memberId: _id, paused }) => {
+      const asksForNext = !paused;
+      const differs = { $or: [{ paused: { $ne: paused } }, { asksForNext: { $ne: asksForNext } }] };
+      return { updateOne: { filter: { _id, ...differs }, update: { $set: { paused, asksForNext } } } };
+    });
+    const done = await this.documents.bulkWrite(updates, { session: tx });
+    return done.modifiedCount > 0;
   }
 
   private takeWhere(
