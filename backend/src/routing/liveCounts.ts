@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import type { Chat } from '#shared/chats/chats.contract';
 
 /** Where a chat counts: in a team's queue for a business, in a member's own queue, or among those that wait. */
@@ -17,9 +18,11 @@ export function placeOf(chat: Placed): string | null {
 }
 
 /** How many chats stand in each place, kept row by row. A row that was counted already changes nothing. */
+@Injectable()
 export class LiveCounts {
   private readonly chats = new Map<string, { seq: number; place: string }>();
   private readonly counts = new Map<string, number>();
+  private queued = 0;
 
   count(name: string): number {
     return this.counts.get(name) ?? 0;
@@ -33,10 +36,16 @@ export class LiveCounts {
     });
   }
 
+  /** Whether any chat waits for an agent, in whichever queue. */
+  get isAnyQueued(): boolean {
+    return this.queued > 0;
+  }
+
   /** Begins anew from what is stored. */
   reset(chats: readonly Placed[]): void {
     this.chats.clear();
     this.counts.clear();
+    this.queued = 0;
     for (const chat of chats) this.put(chat);
   }
 
@@ -63,6 +72,7 @@ export class LiveCounts {
   }
 
   private shift(name: string, by: 1 | -1): void {
+    if (!name.startsWith('waiting:')) this.queued += by;
     const count = this.count(name) + by;
     if (count === 0) this.counts.delete(name);
     else this.counts.set(name, count);

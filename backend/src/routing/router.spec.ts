@@ -188,7 +188,7 @@ describe('a Speedy team', () => {
   beforeEach(() => floor.team('team', 'speedy'));
 
   const ask = (memberId: string) =>
-    one.log.write(`member:${memberId}`, (tx) => one.slots.setPaused(memberId, false, tx));
+    one.log.write(`member:${memberId}`, (tx) => one.slots.setPaused([{ memberId, paused: false }], tx));
   const held = () => floor.chats({ state: 'active' });
 
   test('[RT12] nothing is assigned by itself; who asks gets the chat waiting longest, and one only', async () => {

@@ -9,6 +9,7 @@ import { Comparisons } from './comparisons.js';
 import { Connections } from './connections.js';
 import { Departures } from './departures.js';
 import { Leases } from './leases.js';
+import { LiveCounts } from './liveCounts.js';
 import { LoadCheck } from './loadCheck.js';
 import { Numbers } from './numbers.service.js';
 import { Outages } from './outages.js';
@@ -40,6 +41,7 @@ import { WakeUps } from './wakeUps.js';
     Sweep,
     LoadCheck,
     RoutingTelling,
+    LiveCounts,
     Numbers,
     Outages,
     Clockwork,
