@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
@@ -5,6 +6,7 @@ import { correctionMs, type Closure } from '#shared/closures/closures.contract';
 import type { UserBrief } from '#shared/notes/notes.contract';
 import { ChatMoves } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
+import { groupBy } from '../database/groupBy.js';
 import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
 import type { Actor } from '../wire/callers.js';
@@ -25,12 +27,20 @@ const mostWanting = 100;
 const majority = { majority: true } as const;
 const notUndone = { undoneAt: null } as const;
 
+interface MembersDay {
+  memberId: string;
+  timeZone: string;
+}
+
 type Who = Pick<Actor, 'memberId' | 'businessIds'>;
 
 /** What other features ask of the closings, and how a chat ends that no person closes. */
 @Injectable()
 export class Closures {
   private readonly closures: TenantModel<ClosureDoc>;
+  private readonly today = new DataLoader<MembersDay, number>((asked) => this.countToday(asked), {
+    cache: false,
+  });
 
   constructor(
     @InjectModel('Closure') private readonly model: Model<ClosureDoc>,
@@ -94,11 +104,7 @@ export class Closures {
 
   /** What a member has closed since midnight of their time zone. */
   completedToday(memberId: string, timeZone: string): Promise<number> {
-    const at = trusted({ $gte: startOfDay(new Date(), timeZone) });
-    return this.model
-      .countDocuments({ 'by.id': memberId, at, ...notUndone })
-      .maxTimeMS(readLimitMs)
-      .exec();
+    return this.today.load({ memberId, timeZone });
   }
 
   /** The pairs a member chose most lately, most used first: `categoryId:reasonId`, the second half empty without reason. */
@@ -117,5 +123,23 @@ export class Closures {
     }
     const byUse = [...counts].sort(([, a], [, b]) => b - a);
     return byUse.slice(0, mostPairs).map(([pair]) => pair);
+  }
+
+  /** Counted together for all who ask at once, one command for each time zone. */
+  private async countToday(asked: readonly MembersDay[]): Promise<number[]> {
+    const counts = new Map<string, Map<string, number>>();
+    for (const [timeZone, members] of groupBy(asked, (one) => one.timeZone)) {
+      const at = { $gte: startOfDay(new Date(), timeZone) };
+      const byId = { $in: members.map((one) => one.memberId) };
+      const found = await this.model
+        .aggregate<{ _id: string; count: number }>([
+          { $match: { 'by.id': byId, at, ...notUndone } },
+          { $group: { _id: '$by.id', count: { $sum: 1 } } },
+        ])
+        .option({ maxTimeMS: readLimitMs })
+        .exec();
+      counts.set(timeZone, new Map(found.map(({ _id, count }) => [_id, count])));
+    }
+    return asked.map(({ memberId, timeZone }) => counts.get(timeZone)?.get(memberId) ?? 0);
   }
 }

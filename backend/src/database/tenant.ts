@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import mongoose, {
   type AnyKeys,
   type ClientSession,
@@ -45,20 +46,21 @@ export const readLimitMs = 4_000;
 export class TenantModel<D extends Tenant> {
   private readonly owners = new Map<string, string>();
 
+  private readonly ownersRead = new DataLoader<string, string | null>((ids) => this.readOwners(ids), {
+    cache: false,
+  });
+
   constructor(readonly model: Model<D>) {}
 
   /** Which business a row belongs to, or null. For finding out whom to ask before anything else is read. */
   async businessOf(id: string): Promise<string | null> {
     const known = this.owners.get(id);
     if (known) return known;
-    const row = await this.model
-      .findOne({ _id: id } as QueryFilter<D>, { businessId: 1 })
-      .maxTimeMS(readLimitMs)
-      .lean<D>();
-    if (!row) return null;
+    const businessId = await this.ownersRead.load(id);
+    if (businessId === null) return null;
     if (this.owners.size > 50_000) this.owners.clear();
-    this.owners.set(id, row.businessId);
-    return row.businessId;
+    this.owners.set(id, businessId);
+    return businessId;
   }
 
   findOne(filter: TenantFilter<D>, options: ReadOptions = {}): Promise<D | null> {
@@ -133,5 +135,14 @@ export class TenantModel<D extends Tenant> {
       })
       .lean<D>()
       .exec() as Promise<D | null>;
+  }
+
+  private async readOwners(ids: readonly string[]): Promise<(string | null)[]> {
+    const rows = await this.model
+      .find({ _id: trusted({ $in: ids }) } as QueryFilter<D>, { businessId: 1 })
+      .maxTimeMS(readLimitMs)
+      .lean<D[]>();
+    const owners = new Map(rows.map((row) => [row._id, row.businessId]));
+    return ids.map((id) => owners.get(id) ?? null);
   }
 }

@@ -27,7 +27,6 @@ interface Watcher {
 @Injectable()
 export class Numbers implements OnModuleInit, BeforeApplicationShutdown {
   private readonly logger = new Logger(Numbers.name);
-  private readonly counts = new LiveCounts();
   private readonly watchers = new Map<string, Watcher>();
   private readonly changed: Coalesced;
   private readonly differs: Counter;
@@ -40,6 +39,7 @@ export class Numbers implements OnModuleInit, BeforeApplicationShutdown {
     private readonly slots: Slots,
     private readonly closures: Closures,
     private readonly live: Live,
+    private readonly counts: LiveCounts,
     metrics: RequestMetrics,
     times: RoutingTimes,
   ) {
@@ -150,14 +150,17 @@ export class Numbers implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async tell(memberIds: string[]): Promise<void> {
-    const slots = new Map((await this.slots.of(memberIds)).map((slot) => [slot._id, slot]));
-    for (const memberId of memberIds) {
-      const watcher = this.watchers.get(memberId);
-      if (!this.live.hasMember(memberId)) this.watchers.delete(memberId);
-      else if (watcher) {
-        watcher.slot = slots.get(memberId) ?? watcher.slot;
-        this.live.toMember(memberId, 'numbers:changed', await this.read(memberId, watcher));
-      }
+    const watched = memberIds.filter((memberId) => this.watchers.has(memberId));
+    const slots = new Map((await this.slots.of(watched)).map((slot) => [slot._id, slot]));
+    await Promise.all(watched.map((memberId) => this.tellOne(memberId, slots.get(memberId))));
+  }
+
+  private async tellOne(memberId: string, slot: SlotDoc | undefined): Promise<void> {
+    const watcher = this.watchers.get(memberId);
+    if (!this.live.hasMember(memberId)) this.watchers.delete(memberId);
+    else if (watcher) {
+      watcher.slot = slot ?? watcher.slot;
+      this.live.toMember(memberId, 'numbers:changed', await this.read(memberId, watcher));
     }
   }
 
