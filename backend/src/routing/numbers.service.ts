@@ -1,16 +1,13 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { Counter } from 'prom-client';
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Chat } from '#shared/chats/chats.contract';
 import type { MyNumbers } from '#shared/sync/sync.contract';
 import type { MessageDoc } from '../chats/chats.model.js';
 import { Closures } from '../closures/closures.service.js';
-import { pause } from '../log/log.js';
 import { LogStream } from '../log/stream.js';
 import { Live } from '../wire/live.js';
-import { RequestMetrics } from '../wire/requestMetrics.js';
 import { Coalesced } from './coalesced.js';
-import { LiveCounts, place, type Placed } from './liveCounts.js';
-import { Queues, type CountedChat } from './queues.js';
+import { CountedChats } from './countedChats.js';
+import { place } from './liveCounts.js';
 import { RoutingTimes } from './routing.times.js';
 import type { SlotDoc } from './slots.model.js';
 import { Slots } from './slots.service.js';
@@ -26,30 +23,20 @@ interface Watcher {
 /** The four numbers of My chats, live. */
 @Injectable()
 export class Numbers implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly logger = new Logger(Numbers.name);
   private readonly watchers = new Map<string, Watcher>();
   private readonly changed: Coalesced;
-  private readonly differs: Counter;
-  /** Chats that moved while stored counts are compared. */
-  private moved: Set<string> | null = null;
 
   constructor(
     private readonly stream: LogStream,
-    private readonly queues: Queues,
+    private readonly counted: CountedChats,
     private readonly slots: Slots,
     private readonly closures: Closures,
     private readonly live: Live,
-    private readonly counts: LiveCounts,
-    metrics: RequestMetrics,
     times: RoutingTimes,
   ) {
     this.changed = new Coalesced(
       () => times.tellMs,
       (memberIds) => this.tell(memberIds),
-    );
-    this.differs = metrics.mustStayZero(
-      'baton_live_counts_differ',
-      'Chats counted in another place than they stand. The counts were read anew; must stay 0.',
     );
   }
 
@@ -87,25 +74,7 @@ export class Numbers implements OnModuleInit, BeforeApplicationShutdown {
   /** Compares the counts with what is stored, and reads them anew when they differ. */
   async compare(): Promise<void> {
     this.changed.soon(this.watchersOfYesterday());
-    const moved = new Set<string>();
-    this.moved = moved;
-    const stored = (await this.queues.counted()).map(toPlaced);
-    const heard = await this.heardSince(Date.now());
-    this.moved = null;
-    const wrong = heard ? this.counts.differences(stored, moved) : [];
-    if (wrong.length === 0) return;
-    this.differs.inc(wrong.length);
-    this.logger.error({ wrong }, 'Live counts were not what is stored, and are read anew');
-    await this.readAnew();
-  }
-
-  /** Once a heartbeat sent later is back, every row that was read by then has been heard. False: it did not come. */
-  private async heardSince(moment: number): Promise<boolean> {
-    for (let waited = 0; waited < 100; waited++) {
-      if (Date.now() - this.stream.lagMs > moment) return true;
-      await pause(50);
-    }
-    return false;
+    if (await this.counted.differ()) await this.readAnew();
   }
 
   private watchersOfYesterday(): string[] {
@@ -116,14 +85,13 @@ export class Numbers implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async readAnew(): Promise<void> {
-    this.counts.reset((await this.queues.counted()).map(toPlaced));
+    await this.counted.readAnew();
     for (const watcher of this.watchers.values()) watcher.completed = null;
     this.changed.soon(this.watchers.keys());
   }
 
   private hear(row: MessageDoc): void {
-    this.moved?.add(row.chatId);
-    const places = this.counts.put(row.chat);
+    const places = this.counted.hear(row);
     const affected = new Set(places.flatMap((name) => this.watchersOf(name, row.chat)));
     if (row.event?.type === 'closed' || row.event?.type === 'undone') {
       for (const memberId of [row.event.by?.id, row.before?.assigneeId, row.chat.assignee?.id]) {
@@ -166,13 +134,13 @@ export class Numbers implements OnModuleInit, BeforeApplicationShutdown {
 
   private async read(memberId: string, watcher: Watcher): Promise<MyNumbers> {
     const completed = await this.completedBy(memberId, watcher);
-    const waiting = this.counts.count(place.waiting(memberId));
-    const myQueue = this.counts.count(place.own(memberId));
+    const waiting = this.counted.counts.count(place.waiting(memberId));
+    const myQueue = this.counted.counts.count(place.own(memberId));
     return { completed, waiting, myQueue, teamQueue: this.teamQueue(watcher.slot) };
   }
 
   private teamQueue(slot: Watcher['slot']): number {
-    const queues = this.counts.teamQueues().filter((queue) => slot.teamIds.includes(queue.teamId));
+    const queues = this.counted.counts.teamQueues().filter((queue) => slot.teamIds.includes(queue.teamId));
     return queues.reduce((sum, queue) => (serves(slot, queue.businessId) ? sum + queue.count : sum), 0);
   }
 
@@ -203,8 +171,4 @@ function dayIn(timeZone: string): string {
   } catch {
     return new Intl.DateTimeFormat('en-CA', { timeZone: 'UTC' }).format();
   }
-}
-
-function toPlaced({ _id, ...chat }: CountedChat): Placed {
-  return { id: _id, ...chat };
 }

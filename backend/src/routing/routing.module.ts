@@ -7,6 +7,7 @@ import { Attendance } from './attendance.js';
 import { Clockwork } from './clockwork.js';
 import { Comparisons } from './comparisons.js';
 import { Connections } from './connections.js';
+import { CountedChats } from './countedChats.js';
 import { Departures } from './departures.js';
 import { Leases } from './leases.js';
 import { LiveCounts } from './liveCounts.js';
@@ -42,6 +43,7 @@ import { WakeUps } from './wakeUps.js';
     LoadCheck,
     RoutingTelling,
     LiveCounts,
+    CountedChats,
     Numbers,
     Outages,
     Clockwork,
