@@ -12,6 +12,7 @@ import { LogModule } from './log/log.module.js';
 import { MembersModule } from './members/members.module.js';
 import { NotesModule } from './notes/notes.module.js';
 import { RepliesModule } from './replies/replies.module.js';
+import { OverviewModule } from './overview/overview.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { SessionModule } from './session/session.module.js';
 import { SyncModule } from './sync/sync.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         ClosuresModule,
         FileRoutesModule,
         NotesModule,
+        OverviewModule,
         RepliesModule,
         RoutingModule,
         SyncModule,

@@ -44,6 +44,9 @@ const own = ({ businessId }: Ids) => ({ businessId, opId: randomUUID() });
 const text = 'Parcel arrived';
 const chosen = ({ categoryId, reasonId }: Ids) => ({ categoryId, reasonId, notes: text });
 
+const everyChat = { teamId: null, assigneeId: null, newUsers: false, delayed: false };
+const listOf = ({ businessId }: Ids) => ({ businessId, list: 'active', filter: everyChat });
+
 /** A well-formed input of every request of the console, naming what `ids` says. */
 const examples: Record<string, Example> = {
   'business:create': () => ({ opId: randomUUID(), name: 'New', teamName: 'New', allowedWebsites: [] }),
@@ -89,6 +92,10 @@ const examples: Record<string, Example> = {
   'member:getNextChat': () => ({}),
   'member:setPreferences': () => ({ sounds: false }),
   'member:setPresence': () => ({ presence: 'online' }),
+  'overview:leave': () => ({}),
+  'overview:page': (ids) => ({ ...listOf(ids), after: { at: 0, id: ids.chatId } }),
+  'overview:watch': (ids) => ({ watched: listOf(ids), timeZone: 'UTC' }),
+  'overview:watchChat': ({ chatId }) => ({ chatId }),
   sync: (ids) => ({
     taxonomies: { [ids.businessId]: { epoch: 'none', version: 0, hash: '0'.repeat(16) } },
     chats: { [ids.chatId]: { seq: 1, lastMessageId: null } },

@@ -8,6 +8,7 @@ export const reasonList = (page: Page): Locator => page.getByRole('list', { name
 export async function openCategories(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Businesses' }).click();
   await page.getByRole('link', { name: 'Meadow Shop' }).click();
+  await page.getByRole('tab', { name: 'Closing categories' }).click();
   await page.getByRole('textbox', { name: 'Add a closing category' }).waitFor();
 }
 

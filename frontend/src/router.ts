@@ -41,6 +41,13 @@ const routes: RouteRecordRaw[] = [
         component: () => import('./businesses/BusinessesScreen.vue'),
       },
       {
+        path: 'businesses/:businessId/chats/:chatId?',
+        name: 'businessChats',
+        meta: { title: 'shell.businesses' },
+        component: () => import('./businesses/BusinessesScreen.vue'),
+        props: true,
+      },
+      {
         path: 'businesses/:businessId/categories/:categoryId?',
         name: 'categories',
         meta: { title: 'shell.businesses' },

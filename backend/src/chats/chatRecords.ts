@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { pageSize, type Chat } from '#shared/chats/chats.contract';
+import { pageSize, type Chat, type Message } from '#shared/chats/chats.contract';
 import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
 import { openStates } from './chatRules.js';
-import { toChat, type ChatDoc, type EngagementDoc, type MessageDoc } from './chats.model.js';
+import { toChat, toMessage, type ChatDoc, type EngagementDoc, type MessageDoc } from './chats.model.js';
 
 /** Rows of a transcript, oldest first; `more`: older ones exist. */
 export interface Page {
@@ -47,6 +47,11 @@ export class ChatRecords {
   /** A stored chat as the wire carries it. */
   shown(chat: ChatDoc): Chat {
     return toChat(chat);
+  }
+
+  /** A stored row as the wire carries it. */
+  shownRow(row: MessageDoc): Message {
+    return toMessage(row);
   }
 
   /** The user's chat that is not completed, or null. */

@@ -5,6 +5,7 @@ import closures from './en/closures.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
 import files from './en/files.json' with { type: 'json' };
 import notes from './en/notes.json' with { type: 'json' };
+import overview from './en/overview.json' with { type: 'json' };
 import replies from './en/replies.json' with { type: 'json' };
 import session from './en/session.json' with { type: 'json' };
 import settings from './en/settings.json' with { type: 'json' };
@@ -21,6 +22,7 @@ export const en = {
   errors,
   files,
   notes,
+  overview,
   replies,
   session,
   settings,

@@ -2,6 +2,7 @@ import { sync as syncRequest } from '#shared/sync/sync.contract';
 import type { ConsoleEventName, ConsoleEvents } from '#shared/wire/events';
 import type { OutputOf } from '#shared/wire/request';
 import { useBusinessesStore } from '../businesses/businesses.store';
+import { useOverviewStore } from '../businesses/overview.store';
 import { useCategoriesStore } from '../categories/categories.store';
 import { useEditorsStore } from '../categories/editors.store';
 import { useChatsStore } from '../chats/chats.store';
@@ -33,6 +34,7 @@ export function stores() {
     chats: useChatsStore(),
     closures: useClosuresStore(),
     notes: useNotesStore(),
+    overview: useOverviewStore(),
     replies: useRepliesStore(),
   };
 }
@@ -50,6 +52,7 @@ export function handlersOf(all: Stores, resync: (delayMs: number) => void): Even
     ...all.chats.events,
     ...all.closures.events,
     ...all.notes.events,
+    ...all.overview.events,
     ...all.replies.events,
     'sync:required': ({ delayMs }: ConsoleEvents['sync:required']) => resync(delayMs),
   };
@@ -63,6 +66,7 @@ export function takeSync(all: Stores, answer: SyncAnswer): void {
   all.categories.sync(answer.taxonomies);
   all.chats.sync(answer.chats);
   all.closures.sync(answer);
+  all.overview.sync();
   all.replies.sync();
 }
 

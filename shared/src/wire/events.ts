@@ -5,6 +5,7 @@ import type { ClosureChanged } from '../closures/closures.contract.js';
 import type { Me, MemberCard } from '../members/members.contract.js';
 import type { UserNoteAdded } from '../notes/notes.contract.js';
 import type { ReplyChanged } from '../replies/replies.contract.js';
+import type { OverviewChanged } from '../overview/overview.contract.js';
 import type { ChatDelivery, Heads, MyNumbers } from '../sync/sync.contract.js';
 
 /** Facts told to the console's sockets, by name. A store takes each; the compiler holds that none is forgotten. */
@@ -26,6 +27,8 @@ export interface ConsoleEvents {
   'userNote:added': UserNoteAdded;
   'reply:changed': ReplyChanged;
   'numbers:changed': MyNumbers;
+  /** What changed on the floor that a lead watches; told to the sockets that asked for it. */
+  'overview:changed': OverviewChanged;
   /** Read everything anew after at most `delayMs`, chosen by the server to spread the load. */
   'sync:required': { delayMs: number };
 }
