@@ -28,7 +28,8 @@ interface Shift {
   delta: 1 | -1;
 }
 
-interface Pause {
+/** Whether a member is given the next chat, as they chose when closing one. */
+export interface Pause {
   memberId: string;
   paused: boolean;
 }
