@@ -1,11 +1,13 @@
 import type { Refusal } from '#shared/wire/request';
 import type { Setting } from '../loader/setting';
 import { Connection } from '../wire/connection';
+import { FileLine } from '../wire/fileLine';
 import type { Output } from '../wire/requests';
 import { makeSocket, type UserSocket } from '../wire/socket';
 import { Conversation, type Position } from './conversation';
 import type { LineState } from './line';
-import { Outbox, type Outcome } from './outbox';
+import { Outbox, type Outcome, type Sent } from './outbox';
+import { PickedFiles } from './pickedFiles';
 import { Reading } from './reading';
 import { OwnTyping, TheirTyping } from './typing';
 import { uuid } from './uuid';
@@ -14,6 +16,8 @@ import { uuid } from './uuid';
 export class LiveChat {
   readonly conversation = new Conversation();
   readonly outbox: Outbox;
+  readonly fileLine: FileLine;
+  readonly files: PickedFiles;
   readonly reading: Reading;
   readonly ownTyping: OwnTyping;
   readonly theirTyping: TheirTyping;
@@ -24,6 +28,8 @@ export class LiveChat {
 
   constructor(private readonly setting: Setting) {
     const { shared, kept } = setting;
+    this.fileLine = new FileLine(setting.origin, setting.businessKey, () => shared.get(kept.token));
+    this.files = new PickedFiles((file, told) => this.fileLine.send(file, told));
     this.outbox = new Outbox({ storage: shared, prefix: kept.unsent }, (message) => this.#send(message));
     this.reading = new Reading({ storage: shared, name: kept.read }, async (mark) => {
       return (await this.#connection.ask('user:read', mark)).ok;
@@ -49,9 +55,12 @@ export class LiveChat {
     this.#connection.start();
   }
 
+  /** Sends the words and the files that are ready: one message each, the words with the first. */
   send(text: string): void {
     this.ownTyping.stopped();
-    this.outbox.add(text);
+    const files = this.files.take();
+    if (files.length === 0) this.outbox.add(text);
+    for (const [place, file] of files.entries()) this.outbox.add(place === 0 ? text : '', file);
   }
 
   /** Hands over to a person. Null when it is done, else why not. */
@@ -124,7 +133,7 @@ export class LiveChat {
     this.#changed();
   }
 
-  async #send(message: { clientMessageId: string; text: string }): Promise<Outcome> {
+  async #send(message: Sent): Promise<Outcome> {
     const reply = await this.#connection.ask('user:send', message);
     if (!reply.ok) return reply.retryable || reply.code === 'INTERNAL' ? 'unsure' : 'refused';
     this.conversation.apply({ chat: reply.data.chat, messages: [reply.data.message] });
@@ -153,6 +162,7 @@ export class LiveChat {
     this.outbox.heard(name);
     if (name === kept.token && this.#connection.tokenIsOld) {
       this.conversation.clear();
+      this.fileLine.forget();
       this.#connection.restart();
     }
     if (name === kept.read || name === kept.token) this.#changed();

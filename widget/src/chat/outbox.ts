@@ -1,3 +1,4 @@
+import type { Attachment } from '#shared/files/files.contract';
 import type { Storage } from '../loader/storage';
 import { uuid } from './uuid';
 
@@ -5,6 +6,7 @@ import { uuid } from './uuid';
 export interface Unsent {
   readonly id: string;
   readonly text: string;
+  readonly attachment: Attachment | null;
   readonly at: number;
   readonly state: 'waiting' | 'sending' | 'failed';
 }
@@ -12,7 +14,14 @@ export interface Unsent {
 /** What became of one attempt. `unsure`: it may or may not have arrived, so it is sent again with the same id. */
 export type Outcome = 'delivered' | 'unsure' | 'refused';
 
-type Send = (message: { clientMessageId: string; text: string }) => Promise<Outcome>;
+/** A message as the server takes it. */
+export interface Sent {
+  clientMessageId: string;
+  text: string;
+  fileId?: string;
+}
+
+type Send = (message: Sent) => Promise<Outcome>;
 
 /** Where the outbox keeps its messages: each under its own name, so that tabs never overwrite one another. */
 export interface OutboxPlace {
@@ -26,6 +35,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 interface Entry {
   id: string;
   text: string;
+  attachment: Attachment | null;
   at: number;
   state: Unsent['state'];
   tries: number;
@@ -34,11 +44,11 @@ interface Entry {
 
 function parseEntry(id: string, stored: string | null, now: number): Entry | null {
   try {
-    const { text, at, refused } = JSON.parse(stored ?? '') as Partial<Entry>;
+    const { text, at, refused, attachment = null } = JSON.parse(stored ?? '') as Partial<Entry>;
     if (typeof text !== 'string' || typeof at !== 'number') return null;
     // After a day the user decides; they may have found help elsewhere.
     const stale = refused === true || now - at > dayMs;
-    return { id, text, at, state: stale ? 'failed' : 'waiting', tries: 0, refused: stale };
+    return { id, text, attachment, at, state: stale ? 'failed' : 'waiting', tries: 0, refused: stale };
   } catch {
     return null;
   }
@@ -67,8 +77,9 @@ export class Outbox {
     this.#changed = changed;
   }
 
-  add(text: string): Unsent {
-    const entry: Entry = { id: uuid(), text, at: Date.now(), state: 'waiting', tries: 0, refused: false };
+  add(text: string, attachment: Attachment | null = null): Unsent {
+    const fresh = { state: 'waiting', tries: 0, refused: false } as const;
+    const entry: Entry = { id: uuid(), text, attachment, at: Date.now(), ...fresh };
     this.#entries.push(entry);
     this.#store(entry);
     this.#changed();
@@ -128,8 +139,8 @@ export class Outbox {
     this.#entries.sort((one, other) => one.at - other.at);
   }
 
-  #store({ id, text, at, refused }: Entry): void {
-    this.place.storage.set(this.place.prefix + id, JSON.stringify({ text, at, refused }));
+  #store({ id, text, attachment, at, refused }: Entry): void {
+    this.place.storage.set(this.place.prefix + id, JSON.stringify({ text, attachment, at, refused }));
   }
 
   async #pump(): Promise<void> {
@@ -150,7 +161,8 @@ export class Outbox {
     entry.state = 'sending';
     entry.tries++;
     this.#changed();
-    const outcome = await this.send({ clientMessageId: entry.id, text: entry.text });
+    const { id: clientMessageId, text, attachment } = entry;
+    const outcome = await this.send({ clientMessageId, text, ...(attachment && { fileId: attachment.id }) });
     if (outcome === 'delivered') return this.drop(entry.id);
     if (!this.#find(entry.id)) return;
     if (outcome === 'refused') {

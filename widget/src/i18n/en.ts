@@ -55,6 +55,33 @@ export const en = {
     remove: 'Remove',
     typing: (name: string) => `${name} is typing…`,
   },
+  file: {
+    attach: 'Attach a file',
+    list: 'Files to send',
+    uploading: 'Uploading…',
+    ready: 'Ready to send',
+    again: 'Upload again',
+    remove: (name: string) => `Take out ${name}`,
+    wait: 'A file is still being uploaded. Send when it is done, or take it out.',
+    open: (name: string) => `Open ${name} in full`,
+    save: (name: string) => `Save ${name}`,
+    size: (bytes: number) =>
+      bytes < 999_950
+        ? `${Math.max(1, Math.round(bytes / 1_000)).toLocaleString()} kB`
+        : `${(bytes / 1_000_000).toLocaleString(undefined, { maximumFractionDigits: 1 })} MB`,
+    unread: 'It could not be read. Please try again.',
+    tooLarge: 'This file is too large. It may have up to 10 MB.',
+    empty: 'This file is empty.',
+    tooMany: (most: number) => `Only ${most} files go with one message. Please send these first.`,
+    path: 'The name of this file is a path. Please send it under its own name.',
+    runs: (kind: string) =>
+      `${kind} files are not accepted, since they can carry scripts. Please send a picture, a PDF, text or CSV.`,
+    type: (kind: string) => `${kind} files are not accepted. Please send a picture, a PDF, text or CSV.`,
+    unknown: 'This kind of file is not accepted. Please send a picture, a PDF, or text and CSV in UTF-8.',
+    damaged: 'This picture is damaged, so it cannot be shown.',
+    pixels: 'This picture has too many pixels to be shown. Please make it smaller.',
+    noAnswer: 'It could not be uploaded. Please try again when you are back.',
+  },
   end: {
     question: 'End this chat?',
     yes: 'Yes, end it',

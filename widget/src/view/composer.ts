@@ -1,12 +1,15 @@
 import { charactersLeft, cleanText, messageMax, pasteMax } from '../chat/messageText';
 import type { Words } from '../i18n/en';
 import type { Storage } from '../loader/storage';
+import type { Attach } from './attach';
 import { el, icon, setText } from './dom';
 
 /** What the composer does for its panel. */
 export interface Writing {
   send(text: string): void;
   typed(): void;
+  /** Whether a file stands ready, so that no words are needed; `uploading`: it is not there yet. */
+  files(): 'none' | 'uploading' | 'ready';
 }
 
 /** Where a draft is kept while the user goes from page to page. */
@@ -28,6 +31,7 @@ export class Composer {
     private readonly words: Words,
     private readonly writing: Writing,
     private readonly draft: DraftPlace,
+    private readonly attach: Attach,
   ) {
     this.#box = el('textarea', {
       rows: '1',
@@ -40,7 +44,8 @@ export class Composer {
     this.#hint = el('p', { id: 'baton-hint', class: 'hint', role: 'status' });
     const send = el('button', { type: 'submit', class: 'send' }, [icon('send'), words.composer.send]);
     this.element = el('form', { class: 'composer' }, [
-      el('div', { class: 'write' }, [this.#box, send]),
+      attach.list,
+      el('div', { class: 'write' }, [attach.element, this.#box, send]),
       this.#hint,
     ]);
     this.#box.value = draft.storage.get(draft.name) ?? '';
@@ -74,16 +79,27 @@ export class Composer {
   }
 
   #pasted(event: ClipboardEvent): void {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length > 0 && !event.clipboardData?.types.includes('text/plain')) {
+      event.preventDefault();
+      return this.attach.add(files);
+    }
     const pasted = event.clipboardData?.getData('text') ?? '';
     if (pasted.length <= pasteMax) return;
     event.preventDefault();
+    this.#warn(this.words.composer.pasteTooLong(messageMax.toLocaleString()));
+  }
+
+  #warn(words: string): void {
     this.#hint.className = 'hint bad';
-    setText(this.#hint, this.words.composer.pasteTooLong(messageMax.toLocaleString()));
+    setText(this.#hint, words);
   }
 
   #submit(): void {
     const text = cleanText(this.#box.value);
-    if (text === '' || this.#tellLength() < 0) return this.#box.focus();
+    const files = this.writing.files();
+    if ((text === '' && files === 'none') || this.#tellLength() < 0) return this.#box.focus();
+    if (files === 'uploading') return this.#warn(this.words.file.wait);
     this.#box.value = '';
     this.#edited();
     this.#box.focus();

@@ -1,9 +1,11 @@
 import type { LiveChat } from '../chat/liveChat';
 import type { Setting } from '../loader/setting';
 import type { Refusal } from '#shared/wire/request';
-import { Composer } from './composer';
+import { Attach } from './attach';
+import { Composer, type DraftPlace } from './composer';
 import { el, icon, setText } from './dom';
 import { endQuestion, type EndQuestion } from './endQuestion';
+import { takeDrops } from './drop';
 import { header, type Header } from './header';
 import { refusalWords } from './refusal';
 import { rowsOf } from './rows';
@@ -29,12 +31,13 @@ export class PanelView {
   ) {
     const { words, tab, kept } = setting;
     this.#header = header(words);
-    this.#transcript = new Transcript(words, {
-      again: (id) => this.#afterChoice(() => live.outbox.again(id)),
-      remove: (id) => this.#afterChoice(() => live.outbox.drop(id)),
-    });
-    const writing = { send: (text: string) => this.#send(text), typed: () => live.ownTyping.typed() };
-    this.#composer = new Composer(words, writing, { storage: tab, name: kept.draft });
+    const failed = {
+      again: (id: string) => this.#afterChoice(() => live.outbox.again(id)),
+      remove: (id: string) => this.#afterChoice(() => live.outbox.drop(id)),
+    };
+    this.#transcript = new Transcript(words, failed, (id) => live.fileLine.read(id));
+    const attach = new Attach(words, live.files, () => this.#composer.focus());
+    this.#composer = this.#makeComposer(attach, { storage: tab, name: kept.draft });
     this.#person = el('button', { type: 'button', class: 'button person' }, [
       icon('person'),
       words.panel.person,
@@ -44,6 +47,7 @@ export class PanelView {
     this.#transcript.watchSize();
     this.#element = this.#assemble();
     this.#listen();
+    takeDrops(this.#element, (files) => attach.add(files));
     setting.root.append(this.#element);
   }
 
@@ -105,6 +109,17 @@ export class PanelView {
     const state = conversation.chat?.state;
     this.#person.hidden = state === 'queued' || state === 'active';
     if (!conversation.isOpen) this.#question.close();
+  }
+
+  #makeComposer(attach: Attach, draft: DraftPlace): Composer {
+    const { live } = this;
+    const { files } = live;
+    const writing = {
+      send: (text: string) => this.#send(text),
+      typed: () => live.ownTyping.typed(),
+      files: () => (files.isUploading ? 'uploading' : files.isReady ? 'ready' : 'none') as 'none',
+    };
+    return new Composer(this.setting.words, writing, draft, attach);
   }
 
   #assemble(): HTMLElement {

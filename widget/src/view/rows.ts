@@ -1,3 +1,4 @@
+import type { Attachment } from '#shared/files/files.contract';
 import type { UserMessage } from '#shared/widget/widget.contract';
 import type { Words } from '../i18n/en';
 import type { Conversation } from '../chat/conversation';
@@ -9,6 +10,7 @@ export interface Row {
   from: UserMessage['from'];
   name: string;
   text: string;
+  attachment: Attachment | null;
   at: number;
   /** Below the user's last word, and below each that is not on record yet. */
   mark: string;
@@ -30,6 +32,7 @@ function sentRow(message: UserMessage, words: Words): Row {
     from: message.from,
     name: nameOf(message, words),
     text: message.text,
+    attachment: message.attachment,
     at: message.at,
     mark: '',
     failedId: null,
@@ -48,6 +51,7 @@ function unsentRow(unsent: Unsent, words: Words, connected: boolean): Row {
     from: 'user',
     name: words.message.you,
     text: unsent.text,
+    attachment: unsent.attachment,
     at: unsent.at,
     mark: marks[unsent.state],
     failedId: unsent.state === 'failed' ? unsent.id : null,

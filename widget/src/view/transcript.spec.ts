@@ -7,14 +7,14 @@ const failed = { again: jest.fn<(id: string) => void>(), remove: jest.fn<(id: st
 
 function row(changes: Partial<Row>): Row {
   const plain = { key: 'a', from: 'agent', name: 'Ana', text: '', at: 0, mark: '' } as const;
-  return { ...plain, failedId: null, isEarlier: false, ...changes };
+  return { ...plain, attachment: null, failedId: null, isEarlier: false, ...changes };
 }
 
 const bubbles = (transcript: Transcript) => [...transcript.element.querySelectorAll('.bubble')];
 
 let transcript: Transcript;
 beforeEach(() => {
-  transcript = new Transcript(en, failed);
+  transcript = new Transcript(en, failed, () => Promise.resolve(null));
 });
 
 describe('the transcript', () => {

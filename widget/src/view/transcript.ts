@@ -1,5 +1,6 @@
 import { pieces } from '../chat/linkify';
 import type { Words } from '../i18n/en';
+import { attachmentView, type ReadFile } from './attachment';
 import { el, setText } from './dom';
 import type { Row } from './rows';
 
@@ -28,6 +29,7 @@ export class Transcript {
   constructor(
     private readonly words: Words,
     private readonly failed: Failed,
+    private readonly read: ReadFile,
   ) {
     this.#list = el('div', { class: 'rows' });
     const attributes = {
@@ -96,9 +98,10 @@ export class Transcript {
       this.#time.format(row.at),
     ]);
     const head = el('p', { class: 'head' }, row.name ? [el('bdi', {}, [row.name]), ' · ', time] : [time]);
-    const bubble = el('p', { class: 'bubble', dir: 'auto' }, linked(row.text));
+    const file = row.attachment ? [attachmentView(row.attachment, this.read, this.words)] : [];
+    const bubble = row.text ? [el('p', { class: 'bubble', dir: 'auto' }, linked(row.text))] : [];
     const mark = el('div', { class: 'mark' });
-    const item = el('article', { class: `row ${row.from}` }, [head, bubble, mark]);
+    const item = el('article', { class: `row ${row.from}` }, [head, ...file, ...bubble, mark]);
     const shown = { item, mark, failedId: null };
     this.#shown.set(row.key, shown);
     return shown;
