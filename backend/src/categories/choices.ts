@@ -16,9 +16,9 @@ export interface Choice {
 
 /** What a closing says, as far as the list has rules for it. */
 export interface ToCheck extends Choice {
-  notes?: string;
+  notes: string;
   /** The team that has the chat: a category may be limited to teams. */
-  teamId?: string | null;
+  teamId: string | null;
 }
 
 /** The same pair with the names it has at this moment, and the version of the list that says so. */
@@ -84,7 +84,7 @@ export class ReadList {
   async check(choice: ToCheck): Promise<Chosen> {
     const category = await this.category(choice);
     const reason = category ? await this.reason(category, choice) : null;
-    if (reason?.notesRequired && choice.notes !== undefined && nameKey(choice.notes) === '') {
+    if (reason?.notesRequired && nameKey(choice.notes) === '') {
       throw new DomainError('NOTES_REQUIRED', { name: reason.name });
     }
     return {
@@ -98,14 +98,14 @@ export class ReadList {
 
   private async category({ categoryId, reasonId, teamId }: ToCheck): Promise<CategoryDoc | null> {
     if (categoryId === null) {
-      const asks = reasonId !== null || (await this.hasAnyFor(null, teamId ?? null));
+      const asks = reasonId !== null || (await this.hasAnyFor(null, teamId));
       if (asks) throw new DomainError('CATEGORY_REQUIRED', {});
       return null;
     }
     const category = this.standing(categoryId);
     if (!category || category.parentId !== null) throw new DomainError('NOT_FOUND', { what: 'category' });
     if (category.status === 'deleted') throw new DomainError('CATEGORY_GONE', gone(category));
-    if (teamId !== undefined && !isFor(category, teamId)) {
+    if (!isFor(category, teamId)) {
       throw new DomainError('CATEGORY_NOT_FOR_TEAM', { id: category._id, name: category.name });
     }
     return category;

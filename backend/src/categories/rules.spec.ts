@@ -10,8 +10,10 @@ import {
   setCategoryRules,
   type Category,
 } from '#shared/categories/categories.contract';
+import { closeChat, correctClosure } from '#shared/closures/closures.contract';
 import { hashOf } from '#shared/categories/taxonomyHash';
 import { Log } from '../log/log.js';
+import { openChat } from '../testing/chats.js';
 import type { Client } from '../testing/client.js';
 import { startFloor, type Floor } from '../testing/floor.js';
 import { Taxonomies } from './taxonomies.service.js';
@@ -219,5 +221,30 @@ describe('what a closing must meet', () => {
         );
     await expect(choose('c'.repeat(24))).resolves.toMatchObject({ categoryId: null });
     await expect(choose(teamIds[0]!)).rejects.toMatchObject({ code: 'CATEGORY_REQUIRED' });
+  });
+
+  test('[TX20] [TX21] every closing and every correction is asked the same', async () => {
+    const chat = await openChat(floor, 'ana');
+    const others = await limited([billing]);
+    const category = await limited([support]);
+    const reason = await asking(category);
+    const closing = {
+      ...{ closureId: randomUUID(), chatId: chat.chatId, cycle: 1, assigneeId: floor.members.ana },
+      ...{ categoryId: category.id, reasonId: reason.id, notes: ' ', followUps: [], getNextChat: true },
+    };
+    const refused = { code: 'NOTES_REQUIRED', data: { name: reason.name } };
+    expect(await ana.ask(closeChat, closing)).toMatchObject(refused);
+    expect(await ana.ask(closeChat, { ...closing, categoryId: others.id, reasonId: null })).toMatchObject({
+      code: 'CATEGORY_NOT_FOR_TEAM',
+      data: { name: others.name },
+    });
+    const { closure } = await ana.must(closeChat, { ...closing, notes: 'Asked the bank.' });
+    expect(closure).toMatchObject({ categoryName: category.name, reasonName: reason.name });
+    const correction = { closureId: closure.closureId, opId: randomUUID(), rev: 1, notes: '' };
+    const other = await asking(category);
+    const corrected = { ...correction, categoryId: category.id, reasonId: other.id };
+    expect(await ana.ask(correctClosure, corrected)).toMatchObject({ code: 'NOTES_REQUIRED' });
+    const elsewhere = { ...correction, categoryId: others.id, reasonId: null };
+    expect(await ana.ask(correctClosure, elsewhere)).toMatchObject({ code: 'CATEGORY_NOT_FOR_TEAM' });
   });
 });

@@ -73,11 +73,11 @@ export class Correcting {
 
   /** What stays as it was chosen stays, even where the list has moved on since. */
   private async choose(was: ClosureDoc, asked: Asked, tx: Tx): Promise<Partial<Chosen>> {
-    const { categoryId, reasonId } = asked;
+    const { categoryId, reasonId, notes } = asked;
     const isKept = was.categoryId === categoryId && was.reasonId === reasonId;
     const wasChosen = was.categoryId !== null || !isUnchosen(was.completionType);
     if (isKept && wasChosen) return {};
-    return this.taxonomies.check(was.businessId, { categoryId, reasonId }, tx);
+    return this.taxonomies.check(was.businessId, { categoryId, reasonId, notes, teamId: was.teamId }, tx);
   }
 
   private async stale(closure: ClosureDoc, asked: Asked): Promise<Closure> {

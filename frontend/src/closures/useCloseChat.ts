@@ -10,7 +10,8 @@ import { useClosuresStore } from './closures.store';
 import { isFaultless, problemsOf, type Problems } from './draftCheck';
 import { newDraft, type CloseDraft } from './drafts';
 import { insteadOf, nothingChosen, type Chosen } from './liveChoice';
-import { goneText, type WhatChanged } from './refusalWords';
+import { isGone, placesOf } from './refusalPlaces';
+import type { WhatChanged } from './refusalWords';
 import { useChoices } from './useChoices';
 import { useKeptDraft } from './useKeptDraft';
 
@@ -71,19 +72,13 @@ export function useCloseChat(chatId: () => string) {
     let result: 'recorded' | 'pending' | 'refused' | 'unsent' = 'unsent';
     held.value = true;
     await attempt(async () => {
-      rememberGetNextChat(now.getNextChat);
+      rememberGetNextChat(session, now.getNextChat);
       const outcome = await closures.close({ ...now }, chat);
       result = outcome.state === 'refused' && takesBack(outcome.refusal) ? 'unsent' : outcome.state;
     });
     if (result === 'unsent') held.value = false;
     else end();
     return result;
-  }
-
-  function rememberGetNextChat(getNextChat: boolean): void {
-    if (session.preferences?.getNextChat === getNextChat) return;
-    // The closing itself carries the choice; a preference that could not be stored is asked for again next time.
-    session.setPreferences({ getNextChat }).catch(() => undefined);
   }
 
   /** Shows a refusal that the dialog can put right at its place; false for all others. */
@@ -101,6 +96,12 @@ export function useCloseChat(chatId: () => string) {
   return { draft, seen, chosen, whatChanged, problems: found, pending, state, failure, start, send, end };
 }
 
+function rememberGetNextChat(session: ReturnType<typeof useSessionStore>, getNextChat: boolean): void {
+  if (session.preferences?.getNextChat === getNextChat) return;
+  // The closing itself carries the choice; a preference that could not be stored is asked for again next time.
+  session.setPreferences({ getNextChat }).catch(() => undefined);
+}
+
 function chosenIn({ categoryId, reasonId, categoryName, reasonName }: CloseDraft): Chosen {
   return { categoryId, reasonId, categoryName, reasonName };
 }
@@ -112,60 +113,6 @@ function stillWrong(before: Problems, now: Problems): Problems {
   if (before.notes && now.notes) left.notes = now.notes;
   if (before.followUps && now.followUps) left.followUps = now.followUps;
   return left;
-}
-
-interface Places {
-  problems: Problems;
-  changed: string;
-  /** What is left of the choice. */
-  taken?: (chosen: Chosen) => Chosen;
-}
-
-const withoutReason = (chosen: Chosen): Chosen => ({ ...chosen, reasonId: null, reasonName: null });
-
-/** Where in the dialog a refusal belongs. */
-function placesOf(refusal: Refusal): Places {
-  switch (refusal.code) {
-    case 'CATEGORY_REQUIRED':
-      return { problems: { category: 'missing' }, changed: '' };
-    case 'REASON_REQUIRED':
-      return { problems: { reason: 'missing' }, changed: '' };
-    case 'CATEGORY_NOT_FOR_TEAM':
-      return {
-        problems: { category: 'missing' },
-        changed: refusalText(refusal),
-        taken: () => nothingChosen,
-      };
-    case 'NOTES_REQUIRED':
-      return { problems: { notes: 'missing' }, changed: '' };
-    case 'NOTES_TOO_LONG':
-      return { problems: { notes: 'tooLong' }, changed: '' };
-    case 'FOLLOW_UP_IN_PAST':
-      return { problems: { followUps: { [refusal.data.index]: 'whenPassed' } }, changed: '' };
-    case 'CATEGORY_GONE':
-    case 'REASON_GONE':
-      return gonePlaces(refusal);
-    case 'REASON_NOT_IN_CATEGORY':
-      return { problems: { reason: 'missing' }, changed: refusalText(refusal), taken: withoutReason };
-    default:
-      return { problems: {}, changed: '' };
-  }
-}
-
-type GoneRefusal = Extract<Refusal, { code: 'CATEGORY_GONE' | 'REASON_GONE' }>;
-
-function isGone(refusal: Refusal): refusal is GoneRefusal {
-  return refusal.code === 'CATEGORY_GONE' || refusal.code === 'REASON_GONE';
-}
-
-function gonePlaces({ code, data }: GoneRefusal): Places {
-  const what = code === 'CATEGORY_GONE' ? 'category' : 'reason';
-  const changed = goneText({ what, name: data.name, by: data.by?.name ?? null });
-  return {
-    problems: { [what]: 'missing' },
-    changed,
-    taken: what === 'category' ? () => nothingChosen : withoutReason,
-  };
 }
 
 function failureText(refusal: Refusal): string {
