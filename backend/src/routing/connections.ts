@@ -1,15 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
+import { GroupedWrites } from '../log/groupedWrites.js';
 import { Log, isUnreachable, type Tx } from '../log/log.js';
 import { LogStream } from '../log/stream.js';
-import { Lanes } from './lanes.js';
 import { RoutingTimes } from './routing.times.js';
 import type { ConnectionDoc, InstanceDoc } from './slots.model.js';
 import { Slots } from './slots.service.js';
 
-/** A reconnect of everybody must not take the whole pool of the database from those at work. */
-const socketsAtOnce = 8;
+interface OwnedSocket {
+  memberId: string;
+  socketId: string;
+}
 
 /**
  * Which members have a live socket, on all instances. Every socket that comes or goes writes the member's slot, so
@@ -21,7 +23,7 @@ export class Connections {
   /** Sockets on this instance, with their members. */
   private readonly here = new Map<string, string>();
   private readonly underWay = new Set<Promise<void>>();
-  private readonly lanes = new Lanes(socketsAtOnce);
+  private readonly writes: GroupedWrites<OwnedSocket, undefined>;
 
   constructor(
     @InjectModel('Connection') private readonly connections: Model<ConnectionDoc>,
@@ -30,7 +32,9 @@ export class Connections {
     private readonly slots: Slots,
     private readonly stream: LogStream,
     private readonly times: RoutingTimes,
-  ) {}
+  ) {
+    this.writes = new GroupedWrites<OwnedSocket, undefined>(log, (sockets, tx) => this.writeAll(sockets, tx));
+  }
 
   /** A socket of the member has connected to this instance. */
   enter(memberId: string, socketId: string): Promise<void> {
@@ -69,7 +73,7 @@ export class Connections {
     const alive = await this.instanceDocs.distinct('_id', {});
     const lost = await this.docs.find({ instanceId: { $nin: alive } }).toArray();
     for (const { _id, memberId } of lost) {
-      await this.log.write(`member:${memberId}`, (tx) => this.remove(memberId, _id, tx));
+      await this.log.write(`member:${memberId}`, (tx) => this.removeAll([_id], tx));
     }
   }
 
@@ -81,10 +85,8 @@ export class Connections {
 
   /** Brings the stored socket in line with whether it is here. What fails is mended by the next heartbeat. */
   private settle(memberId: string, socketId: string): Promise<void> {
-    const write = (tx: Tx): Promise<void> =>
-      this.here.has(socketId) ? this.add(memberId, socketId, tx) : this.remove(memberId, socketId, tx);
-    const work = this.lanes
-      .run(() => this.log.write(`member:${memberId}`, write))
+    const work = this.writes
+      .write(`member:${memberId}`, { memberId, socketId })
       .catch((error: unknown) => {
         const why = (error as Error).message;
         if (isUnreachable(error))
@@ -96,22 +98,55 @@ export class Connections {
     return work;
   }
 
-  private async add(memberId: string, socketId: string, tx: Tx): Promise<void> {
-    const row = { $set: { memberId, instanceId: this.stream.instanceId } };
-    await this.docs.updateOne({ _id: socketId }, row, { upsert: true, session: tx });
-    const back = { $set: { connected: true, goneSince: null }, $inc: { turns: 1 } };
-    const before = await this.slots.documents.findOneAndUpdate({ _id: memberId }, back, { session: tx });
-    if (before && !before.connected) await this.log.tell({ kind: 'members', memberIds: [memberId] }, tx);
+  /** A reconnect of everybody is a few transactions, not one for each socket. */
+  private async writeAll(sockets: OwnedSocket[], tx: Tx): Promise<{ result: undefined }[]> {
+    const isHere = ({ socketId }: OwnedSocket): boolean => this.here.has(socketId);
+    await this.addAll(sockets.filter(isHere), tx);
+    const gone = sockets.filter((socket) => !isHere(socket));
+    await this.removeAll(
+      gone.map(({ socketId }) => socketId),
+      tx,
+    );
+    return sockets.map(() => ({ result: undefined }));
   }
 
-  private async remove(memberId: string, socketId: string, tx: Tx): Promise<void> {
-    const { deletedCount } = await this.docs.deleteOne({ _id: socketId }, { session: tx });
-    if (deletedCount === 0) return;
-    const others = await this.docs.countDocuments({ memberId }, { session: tx, limit: 1 });
+  private async addAll(sockets: OwnedSocket[], tx: Tx): Promise<void> {
+    if (sockets.length === 0) return;
+    const rows = sockets.map(({ memberId, socketId }) => {
+      const row = { $set: { memberId, instanceId: this.stream.instanceId } };
+      return { updateOne: { filter: { _id: socketId }, update: row, upsert: true } };
+    });
+    await this.docs.bulkWrite(rows, { session: tx });
+    const theirs = { _id: { $in: sockets.map(({ memberId }) => memberId) } };
+    const projection = { _id: 1, connected: 1 };
+    const before = await this.slots.documents.find(theirs, { projection, session: tx }).toArray();
+    const back = { $set: { connected: true, goneSince: null }, $inc: { turns: 1 } };
+    await this.slots.documents.updateMany(theirs, back, { session: tx });
+    await this.tell(
+      before.filter(({ connected }) => !connected).map(({ _id }) => _id),
+      tx,
+    );
+  }
+
+  private async removeAll(socketIds: string[], tx: Tx): Promise<void> {
+    const these = { _id: { $in: socketIds } };
+    const stored = socketIds.length > 0 ? await this.docs.find(these, { session: tx }).toArray() : [];
+    if (stored.length === 0) return;
+    await this.docs.deleteMany(these, { session: tx });
+    const memberIds = [...new Set(stored.map(({ memberId }) => memberId))];
+    const others = { memberId: { $in: memberIds } };
+    const staying = new Set(await this.docs.distinct('memberId', others, { session: tx }));
+    const leaving = memberIds.filter((id) => !staying.has(id));
     const turns = { $add: [{ $ifNull: ['$turns', 0] }, 1] };
-    const left = others > 0 ? { turns } : { turns, connected: false, goneSince: '$$NOW' };
-    await this.slots.documents.updateOne({ _id: memberId }, [{ $set: left }], { session: tx });
-    if (others === 0) await this.log.tell({ kind: 'members', memberIds: [memberId] }, tx);
+    const { documents } = this.slots;
+    await documents.updateMany({ _id: { $in: [...staying] } }, [{ $set: { turns } }], { session: tx });
+    const left = { turns, connected: false, goneSince: '$$NOW' };
+    await documents.updateMany({ _id: { $in: leaving } }, [{ $set: left }], { session: tx });
+    await this.tell(leaving, tx);
+  }
+
+  private async tell(memberIds: string[], tx: Tx): Promise<void> {
+    if (memberIds.length > 0) await this.log.tell({ kind: 'members', memberIds }, tx);
   }
 
   /** A slot made while its member was connected already does not know of it yet. */
