@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, QueryFilter } from 'mongoose';
@@ -27,6 +28,13 @@ type Rights = Omit<Actor, 'sessionId' | 'sessionEndsAt'>;
 /** The people who work here, their groups and what they may do. */
 @Injectable()
 export class Members {
+  private readonly rights = new DataLoader<string, Rights | null>((ids) => this.readRights(ids), {
+    cache: false,
+  });
+  private readonly groupsById = new DataLoader<string, GroupDoc>((ids) => this.readGroups(ids), {
+    cache: false,
+  });
+
   constructor(
     @InjectModel('Member') private readonly members: Model<MemberDoc>,
     @InjectModel('Group') private readonly groups: Model<GroupDoc>,
@@ -36,18 +44,8 @@ export class Members {
   ) {}
 
   /** What a member may do now, or null when they are not active. */
-  async rightsOf(memberId: string): Promise<Rights | null> {
-    const [member] = await this.read({ _id: memberId, active: true });
-    if (!member) return null;
-    const [group, slots] = await Promise.all([this.groupOf(member), this.slots.of([memberId])]);
-    return {
-      memberId,
-      name: member.name,
-      groupName: group.name,
-      permissions: new Set(group.permissions),
-      businessIds: member.businessIds,
-      teamIds: slots[0]?.teamIds ?? [],
-    };
+  rightsOf(memberId: string): Promise<Rights | null> {
+    return this.rights.load(memberId);
   }
 
   /** The signed-in member as their own page shows them. */
@@ -197,14 +195,36 @@ export class Members {
     await this.log.tell({ kind: 'rights', memberIds: [memberId] }, tx);
   }
 
-  private async groupOf(member: MemberDoc): Promise<GroupDoc> {
-    const group = await this.groups
-      .findById(member.groupId)
+  /** Read together for all who arrive at once. */
+  private async readRights(memberIds: readonly string[]): Promise<(Rights | null)[]> {
+    const members = await this.read({ _id: trusted({ $in: [...memberIds] }), active: true });
+    const slots = new Map((await this.slots.of(memberIds)).map((slot) => [slot._id, slot]));
+    const rights = await Promise.all(
+      members.map(async (member): Promise<Rights> => {
+        const { _id: memberId, name, businessIds } = member;
+        const group = await this.groupOf(member);
+        const teamIds = slots.get(memberId)?.teamIds ?? [];
+        const permissions = new Set(group.permissions);
+        return { memberId, name, groupName: group.name, permissions, businessIds, teamIds };
+      }),
+    );
+    const byId = new Map(rights.map((one) => [one.memberId, one]));
+    return memberIds.map((id) => byId.get(id) ?? null);
+  }
+
+  private groupOf({ groupId }: MemberDoc): Promise<GroupDoc> {
+    return this.groupsById.load(groupId);
+  }
+
+  private async readGroups(ids: readonly string[]): Promise<GroupDoc[]> {
+    const found = await this.groups
+      .find({ _id: trusted({ $in: [...new Set(ids)] }) })
       .read('primary')
       .readConcern('majority')
       .maxTimeMS(readLimitMs)
-      .lean<GroupDoc>();
-    return group ?? { _id: member.groupId, name: '', permissions: [] };
+      .lean<GroupDoc[]>();
+    const groups = new Map(found.map((group) => [group._id, group]));
+    return ids.map((_id) => groups.get(_id) ?? { _id, name: '', permissions: [] });
   }
 
   private groupNamed(name: string): Promise<GroupDoc | null> {

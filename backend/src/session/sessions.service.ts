@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import DataLoader from 'dataloader';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { parseCookie } from 'cookie';
 import type { Model } from 'mongoose';
-import { trusted } from '../database/tenant.js';
+import { readLimitMs, trusted } from '../database/tenant.js';
 import { Log, type Tx } from '../log/log.js';
 import { Members } from '../members/members.service.js';
 import { ActorSource, type Actor } from '../wire/callers.js';
@@ -17,6 +18,9 @@ export const absoluteMs = 12 * 60 * 60 * 1000;
 export class Sessions extends ActorSource {
   /** `__Host-` binds the cookie to this host and to TLS; set once the public address is known. */
   cookieName = 'baton';
+  private readonly sessions = new DataLoader<string, SessionDoc | null>((ids) => this.readAll(ids), {
+    cache: false,
+  });
 
   constructor(
     @InjectModel('Session') private readonly model: Model<SessionDoc>,
@@ -76,7 +80,7 @@ export class Sessions extends ActorSource {
   }
 
   async refresh(sessionId: string): Promise<Actor | null> {
-    const session = await this.model.findById(sessionId).lean<SessionDoc>();
+    const session = await this.sessions.load(sessionId);
     const now = Date.now();
     if (!session || session.endedAt || session.expiresAt.getTime() <= now) return null;
     if (session.seenAt.getTime() + idleMs <= now) return null;
@@ -90,6 +94,18 @@ export class Sessions extends ActorSource {
       { _id: trusted({ $in: sessionIds }), endedAt: null },
       { $set: { seenAt: new Date() } },
     );
+  }
+
+  /** Read together for all who arrive at once. */
+  private async readAll(ids: readonly string[]): Promise<(SessionDoc | null)[]> {
+    const found = await this.model
+      .find({ _id: trusted({ $in: [...ids] }) })
+      .read('primary')
+      .readConcern('majority')
+      .maxTimeMS(readLimitMs)
+      .lean<SessionDoc[]>();
+    const sessions = new Map(found.map((session) => [session._id, session]));
+    return ids.map((id) => sessions.get(id) ?? null);
   }
 
   private async markEnded(ids: string[], tx: Tx): Promise<void> {
