@@ -7,6 +7,7 @@ import { DemoModule } from './demo/demo.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import type { DatabaseLocation } from './database/location.js';
 import { FileRoutesModule } from './files/fileRoutes.module.js';
+import { FollowUpsModule } from './followUps/followUps.module.js';
 import { HealthController } from './health.controller.js';
 import { LogModule } from './log/log.module.js';
 import { MembersModule } from './members/members.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         ClosuresModule,
         FileRoutesModule,
         NotesModule,
+        FollowUpsModule,
         OverviewModule,
         RepliesModule,
         RoutingModule,

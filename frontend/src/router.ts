@@ -55,6 +55,13 @@ const routes: RouteRecordRaw[] = [
         props: true,
       },
       {
+        path: 'users/:businessId/:userId',
+        name: 'user',
+        meta: { title: 'followUps.userTitle' },
+        component: () => import('./notes/UserScreen.vue'),
+        props: true,
+      },
+      {
         path: 'settings/:page?',
         name: 'settings',
         meta: { title: 'settings.title' },

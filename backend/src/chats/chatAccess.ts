@@ -49,7 +49,8 @@ export class ChatAccess {
     return maySee(actor, chat, ties);
   }
 
-  private async knows(actor: Actor, businessId: string, userId: string): Promise<boolean> {
+  /** Whether the actor may read about this user of a business that they may enter. */
+  async knows(actor: Actor, businessId: string, userId: string): Promise<boolean> {
     if (actor.permissions.has('chats.viewAll')) return true;
     const open = await this.records.openOf(businessId, userId);
     if (open && holderOf(open) === actor.memberId) return true;

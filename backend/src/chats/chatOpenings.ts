@@ -82,7 +82,7 @@ export class ChatOpenings {
 }
 
 /** A chat without a row yet, with the bot. */
-function newChat(user: UserDoc, now: Date, dueAt: Date): ChatDoc {
+export function newChat(user: UserDoc, now: Date, dueAt: Date | null): ChatDoc {
   return {
     _id: newId(),
     businessId: user.businessId,

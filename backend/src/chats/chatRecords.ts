@@ -136,7 +136,7 @@ export class ChatRecords {
   /** Sets how far a side has read, without touching the revision. False: the chat has moved on, read it again. */
   mark(
     chat: ChatDoc,
-    marks: Partial<Pick<ChatDoc, 'readByAgent' | 'readByUser' | 'unread'>>,
+    marks: Partial<Pick<ChatDoc, 'readByAgent' | 'readByUser' | 'unread' | 'dueAt'>>,
   ): Promise<boolean> {
     const { _id, businessId, seq } = chat;
     return this.chats.update({ _id, businessId, seq }, { $set: marks }, null);

@@ -73,6 +73,11 @@ export function knowsAndIsHere(
   return !waitsInVain && takesBack(slot, chat);
 }
 
+/** A chat that a member began and its user has not seen yet: no time runs against a user who has not been here. */
+export function awaitsVisit(chat: Pick<Chat, 'origin' | 'readByUser'>): boolean {
+  return chat.origin === 'agent' && chat.readByUser === 0;
+}
+
 /** @throws DomainError CHAT_NOT_OPEN when it is completed; NOT_YOUR_CHAT when `may` says no. */
 export function requireOpen(
   actor: Actor,

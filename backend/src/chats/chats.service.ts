@@ -17,7 +17,7 @@ import { ChatMoves } from './chatMoves.js';
 import { ChatRecords } from './chatRecords.js';
 import { ChatRows, type Draft } from './chatRows.js';
 import { ChatTimes } from './chatTimes.js';
-import { mayTend, mayWrite, requireOpen } from './chatRules.js';
+import { awaitsVisit, mayTend, mayWrite, requireOpen } from './chatRules.js';
 import { toChat, toMessage, type ChatDoc, type MessageDoc } from './chats.model.js';
 import { asAgent } from './senders.js';
 
@@ -107,6 +107,6 @@ export class Chats {
 
 /** A message to a user who is waited for gives them the whole time anew. */
 function restarted(chat: ChatDoc, kind: Draft['kind'], autocompleteMs: number): Partial<ChatDoc> {
-  if (kind === 'note' || chat.state !== 'waiting') return {};
+  if (kind === 'note' || chat.state !== 'waiting' || awaitsVisit(chat)) return {};
   return { dueAt: new Date(Date.now() + autocompleteMs) };
 }

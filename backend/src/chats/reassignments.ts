@@ -7,7 +7,7 @@ import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { ChatAccess } from './chatAccess.js';
 import { ChatMoves, type Move } from './chatMoves.js';
-import { mayReassign, mayTend, requireOpen } from './chatRules.js';
+import { awaitsVisit, mayReassign, mayTend, requireOpen } from './chatRules.js';
 import { ChatTimes } from './chatTimes.js';
 import { toChat, type ChatDoc } from './chats.model.js';
 import { asAgent } from './senders.js';
@@ -34,7 +34,7 @@ export class Reassignments {
       requireOpen(actor, chat, mayTend);
       if (chat.state === 'waiting') return chat;
       if (chat.state !== 'active') throw new DomainError('CHAT_NOT_OPEN', { state: chat.state });
-      return this.moves.apply(chat, waiting(actor, opId, autocompleteMs), tx);
+      return this.moves.apply(chat, waiting(actor, opId, awaitsVisit(chat) ? null : autocompleteMs), tx);
     });
   }
 
@@ -75,13 +75,14 @@ export class Reassignments {
   }
 }
 
-function waiting(actor: Actor, opId: string, autocompleteMs: number): Move {
+/** Without `autocompleteMs` it waits as long as it takes. */
+function waiting(actor: Actor, opId: string, autocompleteMs: number | null): Move {
   const now = new Date();
   return {
     set: {
       state: 'waiting',
       waitingSince: now,
-      dueAt: new Date(now.getTime() + autocompleteMs),
+      dueAt: autocompleteMs === null ? null : new Date(now.getTime() + autocompleteMs),
       lastOpId: opId,
     },
     event: { type: 'waiting', by: person(actor) },

@@ -18,12 +18,11 @@ function closing(daysAgo: number, pair: string | null, other: Partial<Closing> =
     by: { id: 'a', name: `Ana of ${daysAgo}` },
     correctedBy: null,
     undoneAt: null,
-    followUps: [],
     ...other,
   };
 }
 
-const brief = (...closings: Closing[]) => briefOf(closings, now);
+const brief = (...closings: Closing[]) => briefOf(closings, [], now);
 
 describe('[CL16] the line that matters about a user', () => {
   test('nobody closed anything: nothing to say', () => {
@@ -85,17 +84,11 @@ describe('[CL16] the line that matters about a user', () => {
     expect(told).toMatchObject({ unanswered: 2, top: { count: 1, categoryName: 'A', lastBy: 'Ben' } });
   });
 
-  test('a promise is open until a person closed a chat after it was due', () => {
-    const soon = { at: now.getTime() + dayMs, comment: 'Call' };
-    const overdue = { at: now.getTime() - dayMs, comment: 'Write' };
-    const kept = { at: now.getTime() - 3 * dayMs, comment: 'Ask' };
-    const told = brief(
-      closing(2, 'A → b', { followUps: [soon, overdue] }),
-      closing(5, 'A → b', { followUps: [kept] }),
-    );
-    expect(told.openFollowUps).toEqual([
-      { ...overdue, by: 'Ana of 2' },
-      { ...soon, by: 'Ana of 2' },
+  test('promises that are open stand below it', () => {
+    const at = new Date(now.getTime() - dayMs);
+    const promise = { _id: 'a'.repeat(24), at, comment: 'Write', by: { id: 'a', name: 'Ana' } };
+    expect(briefOf([closing(2, 'A → b')], [promise], now).openFollowUps).toEqual([
+      { id: promise._id, at: at.getTime(), comment: 'Write', by: 'Ana' },
     ]);
   });
 });

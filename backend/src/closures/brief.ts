@@ -1,9 +1,13 @@
 import type { UserBrief } from '#shared/notes/notes.contract';
+import type { FollowUpDoc } from '../followUps/followUps.model.js';
 import type { ClosureDoc } from './closures.model.js';
 import { isUnchosen } from './endings.js';
 
 export const briefDays = 30;
 const dayMs = 24 * 60 * 60 * 1000;
+
+/** What was promised and is open. */
+type Promised = Pick<FollowUpDoc, '_id' | 'at' | 'comment' | 'by'>;
 
 type Told = Pick<
   ClosureDoc,
@@ -16,14 +20,14 @@ type Told = Pick<
   | 'by'
   | 'correctedBy'
   | 'undoneAt'
-  | 'followUps'
 >;
 
 /**
  * The one line that matters about a user, from their closings, newest first: of the last 30 days the reason with most
  * closings (ties: the latest) from two on, else the last chosen one; what ended without an answer is counted apart.
+ * `promises` are those that are open, the next due first.
  */
-export function briefOf(newestFirst: readonly Told[], now: Date): UserBrief {
+export function briefOf(newestFirst: readonly Told[], promises: readonly Promised[], now: Date): UserBrief {
   const closings = newestFirst.filter((closing) => !closing.undoneAt);
   const since = now.getTime() - briefDays * dayMs;
   const recent = closings.filter((closing) => closing.at.getTime() >= since);
@@ -33,7 +37,12 @@ export function briefOf(newestFirst: readonly Told[], now: Date): UserBrief {
     top: top ? told(top, count) : null,
     days: briefDays,
     unanswered: recent.filter(endedUnanswered).length,
-    openFollowUps: openFollowUps(closings),
+    openFollowUps: promises.map(({ _id, at, comment, by }) => ({
+      id: _id,
+      at: at.getTime(),
+      comment,
+      by: by.name,
+    })),
   };
 }
 
@@ -62,13 +71,4 @@ function endedUnanswered(closing: Told): boolean {
   return (
     isUnchosen(closing.completionType) && closing.completionType !== 'bot' && closing.categoryId === null
   );
-}
-
-/** What was promised and has not come up since: no person closed a chat of the user after it was due. */
-function openFollowUps(closings: readonly Told[]): UserBrief['openFollowUps'] {
-  const lastServed = closings.find((closing) => closing.by)?.at.getTime() ?? 0;
-  return closings
-    .flatMap(({ followUps, by }) => followUps.map(({ at, comment }) => ({ at, comment, by: by?.name ?? '' })))
-    .filter((promise) => promise.at > lastServed)
-    .sort((a, b) => a.at - b.at);
 }

@@ -12,10 +12,10 @@ import { GroupedWrites, type Outcome } from '../log/groupedWrites.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { StoredAnswer, untilVisible } from '../log/storedAnswer.js';
 import { person, requireBusiness } from '../members/rights.js';
-import { Slots } from '../routing/slots.service.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { ClosingAnswers, type Attempt } from './closingAnswers.js';
+import { ClosingEffects } from './closingEffects.js';
 import { ClosingRule } from './closingRule.js';
 import { toClosure, type ClosureDoc } from './closures.model.js';
 import { chosenClosure, completing, hashOfClosing } from './endings.js';
@@ -36,7 +36,7 @@ export class Closing {
     private readonly rule: ClosingRule,
     private readonly chats: ChatRecords,
     private readonly moves: ChatMoves,
-    private readonly slots: Slots,
+    private readonly effects: ClosingEffects,
     private readonly log: Log,
   ) {
     this.closures = new TenantModel(closures);
@@ -112,12 +112,12 @@ export class Closing {
     );
     const moves = endings.map(({ chat, closure }) => ({ chat, move: completing(chat, closure) }));
     await this.moves.applyAll(moves, tx);
-    const pauses = endings.flatMap(({ closure, attempt: { actor, asked } }) =>
-      closure.completionType === 'agent' ? { memberId: actor.memberId, paused: !asked.getNextChat } : [],
-    );
-    const changed = await this.slots.setPaused(pauses, tx);
-    const memberIds = [...new Set(pauses.map(({ memberId }) => memberId))];
-    if (changed) await this.log.tell({ kind: 'members', memberIds }, tx);
+    for (const { closure } of endings) await this.effects.onPromises(closure, tx);
+    const own = endings.filter(({ closure }) => closure.completionType === 'agent');
+    const pauses = own.map(({ attempt: { actor, asked } }) => {
+      return { memberId: actor.memberId, paused: !asked.getNextChat };
+    });
+    await this.effects.pause(pauses, tx);
   }
 }
 

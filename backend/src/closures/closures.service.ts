@@ -8,6 +8,7 @@ import { ChatMoves } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { groupBy } from '../database/groupBy.js';
 import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
+import { FollowUpRecords } from '../followUps/followUpRecords.js';
 import type { Tx } from '../log/log.js';
 import type { Actor } from '../wire/callers.js';
 import { briefOf } from './brief.js';
@@ -45,6 +46,7 @@ export class Closures {
   constructor(
     @InjectModel('Closure') private readonly model: Model<ClosureDoc>,
     private readonly moves: ChatMoves,
+    private readonly followUps: FollowUpRecords,
   ) {
     this.closures = new TenantModel(model);
   }
@@ -85,7 +87,11 @@ export class Closures {
   /** The line on top of the right column. */
   async brief(businessId: string, userId: string): Promise<UserBrief> {
     const newest = { ...majority, sort: { at: -1 as const }, limit: briefLooksAt };
-    return briefOf(await this.closures.find({ businessId, userId, ...notUndone }, newest), new Date());
+    const [closings, promises] = await Promise.all([
+      this.closures.find({ businessId, userId, ...notUndone }, newest),
+      this.followUps.openOfUser(businessId, userId),
+    ]);
+    return briefOf(closings, promises, new Date());
   }
 
   /** Autocompleted chats of the last day that still want a reason from this member. */

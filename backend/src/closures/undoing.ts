@@ -3,21 +3,18 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { undoSeconds, type undoClosure } from '#shared/closures/closures.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
-import { Businesses } from '../businesses/businesses.service.js';
-import { ChatMoves, type Move } from '../chats/chatMoves.js';
+import { ChatMoves } from '../chats/chatMoves.js';
 import { ChatRecords } from '../chats/chatRecords.js';
-import type { ChatDoc } from '../chats/chats.model.js';
-import { asAgent } from '../chats/senders.js';
 import { TenantModel } from '../database/tenant.js';
+import { FollowUpRecords } from '../followUps/followUpRecords.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { StoredAnswer, untilVisible } from '../log/storedAnswer.js';
-import { person } from '../members/rights.js';
-import { Slots } from '../routing/slots.service.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { ClosureRecords } from './closureRecords.js';
 import { toClosure, type ClosureDoc } from './closures.model.js';
 import { isUnchosen } from './endings.js';
+import { Reopening } from './reopening.js';
 
 /** An Undo may be on its way this long, in milliseconds. */
 export const lineMarginMs = 5_000;
@@ -34,9 +31,9 @@ export class Undoing {
     private readonly records: ClosureRecords,
     private readonly chats: ChatRecords,
     private readonly moves: ChatMoves,
-    private readonly slots: Slots,
     private readonly log: Log,
-    private readonly businesses: Businesses,
+    private readonly reopening: Reopening,
+    private readonly followUps: FollowUpRecords,
   ) {
     this.closures = new TenantModel(closures);
   }
@@ -72,44 +69,9 @@ export class Undoing {
     if (!chat || chat.cycle !== cycle || chat.state !== 'completed') {
       throw new StoredAnswer(() => this.reopenedMeanwhile(closure));
     }
-    const moved = await this.moves.apply(chat, await this.reopening(actor, { chat, closure }, tx), tx);
+    await this.followUps.takeBack(businessId, closure.closureId, tx);
+    const moved = await this.moves.apply(chat, await this.reopening.of(actor, { chat, closure }, tx), tx);
     return { closure: toClosure(now), chat: this.chats.shown(moved) };
-  }
-
-  /**
-   * Back to the agent who had it, over the limit if need be; to the head of the queue when they have gone; to the bot
-   * when it has been in no team's hands.
-   */
-  private async reopening(
-    actor: Actor,
-    { chat, closure }: { chat: ChatDoc; closure: ClosureDoc },
-    tx: Tx,
-  ): Promise<Move> {
-    const now = new Date();
-    const by = person(actor);
-    const open = { cycle: chat.cycle + 1, completedAt: null, completionType: null, queuedAt: now };
-    const back = (await this.isHere(chat, actor, tx))
-      ? ({ state: 'active', assignedAt: now } as const)
-      : await this.withoutAgent(chat, now);
-    return {
-      set: { ...open, ...back },
-      event: { type: 'undone', closureId: closure.closureId, by },
-      from: asAgent(by),
-    };
-  }
-
-  private async withoutAgent({ businessId, teamId }: ChatDoc, now: Date): Promise<Partial<ChatDoc>> {
-    if (teamId !== null) return { state: 'queued', assignee: null, returned: true };
-    const dueAt = new Date(now.getTime() + (await this.businesses.autocompleteMs(businessId)));
-    return { state: 'bot', assignee: null, queuedAt: null, dueAt };
-  }
-
-  private async isHere(chat: ChatDoc, actor: Actor, tx: Tx): Promise<boolean> {
-    const agentId = chat.assignee?.id;
-    if (!agentId) return false;
-    if (agentId === actor.memberId) return true;
-    const slot = await this.slots.get(agentId, tx);
-    return slot !== null && slot.presence !== 'offline' && slot.connected;
   }
 
   private async refuseNewerChat({ businessId, userId, chatId }: ClosureDoc): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { promisesHaveRows } from './promisesHaveRows.js';
 
 /** One step of the stored data from an older form to today's. May run again after a crash: it must not mind. */
 export interface Migration {
@@ -32,6 +33,7 @@ export const migrations: Migration[] = [
         .catch(ignoreMissing);
     },
   },
+  promisesHaveRows,
 ];
 
 function ignoreMissing(error: unknown): void {

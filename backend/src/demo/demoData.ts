@@ -3,8 +3,10 @@ import type { TeamDoc } from '../teams/teams.model.js';
 import type { CategoryDoc, TaxonomyChangeDoc, TaxonomyDoc } from '../categories/categories.model.js';
 import type { ChatDoc, EngagementDoc, MessageDoc, UserDoc } from '../chats/chats.model.js';
 import type { ClosureDoc } from '../closures/closures.model.js';
+import type { FollowUpDoc } from '../followUps/followUps.model.js';
 import type { GroupDoc, MemberDoc } from '../members/members.model.js';
 import type { UserNoteDoc } from '../notes/notes.model.js';
+import type { CannedReplyDoc } from '../replies/replies.model.js';
 import type { SlotDoc } from '../routing/slots.model.js';
 
 /** A row of a past transcript. What listeners of the log are told is left out: nobody listened. */
@@ -39,6 +41,8 @@ export interface DemoData extends BusinessStory {
   categories: CategoryDoc[];
   taxonomyChanges: TaxonomyChangeDoc[];
   automations: Automation[];
+  followUps: FollowUpDoc[];
+  cannedReplies: CannedReplyDoc[];
 }
 
 export const dayMs = 86_400_000;

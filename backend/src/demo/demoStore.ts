@@ -22,6 +22,8 @@ export const collections = {
   messages: 'messages',
   closures: 'closures',
   engagements: 'engagements',
+  followUps: 'followUps',
+  cannedReplies: 'cannedReplies',
 } as const satisfies Partial<Record<keyof DemoData, string>>;
 
 export type Stored = keyof typeof collections;

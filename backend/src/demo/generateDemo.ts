@@ -1,8 +1,10 @@
 import type { Person } from '#shared/wire/errors';
 import { StoryOfBusiness } from './businessStory.js';
+import { cannedRepliesOf } from './cannedReplies.js';
 import { choiceOf } from './closing.js';
 import { automatedOnDay, dayMs, storyDays, type Automation, type DemoData } from './demoData.js';
 import { harbourBankPlan, meadowShopPlan, type BusinessPlan } from './plan.js';
+import { promisesOf } from './promises.js';
 import { Random } from './random.js';
 import { taxonomyOf, type Taxonomy } from './taxonomy.js';
 import { worldOf } from './world.js';
@@ -27,6 +29,7 @@ export function generateDemo(seed: number, now: number): DemoData {
     ...world,
     ...{ taxonomies: [], categories: [], taxonomyChanges: [], automations: [] },
     ...{ users: [], userNotes: [], chats: [], messages: [], closures: [], engagements: [] },
+    ...{ followUps: [], cannedReplies: [] },
   };
   plans.forEach((plan, i) => {
     const business = world.businesses[i]!;
@@ -34,6 +37,9 @@ export function generateDemo(seed: number, now: number): DemoData {
     const stage = { plan, business, team: world.teams[i]!, taxonomy, people, now };
     const story = new StoryOfBusiness(stage, random).tell();
     append(data, { ...story, categories: taxonomy.categories, taxonomyChanges: taxonomy.changes });
+    const lead = people.find(({ name }) => name === plan.lead)!;
+    const replies = cannedRepliesOf({ businessId: business._id, by: lead, at: begin }, random);
+    append(data, { cannedReplies: replies, followUps: promisesOf(story.closures, now, random) });
     append(data, { taxonomies: [taxonomy.head], automations: automationsOf(plan, taxonomy, now) });
   });
   return data;

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { ChatDoc, MessageDoc } from '../chats/chats.model.js';
 import type { ClosureDoc } from '../closures/closures.model.js';
+import type { FollowUpDoc } from '../followUps/followUps.model.js';
 import { dayMs, minuteMs } from './demoData.js';
 import { markerId, markerOf, rowsOf } from './demoStore.js';
 import { workingDayAfter } from './words.js';
@@ -53,11 +54,16 @@ async function renewPromises(connection: Connection, chat: ChatDoc, now: number)
   const { businessId, userId } = chat;
   const closures = rowsOf<ClosureDoc>(connection, 'closures');
   const promised = await closures.find({ businessId, userId, 'followUps.at': { $lt: now } }).toArray();
-  for (const { _id, followUps } of promised) {
+  const promises = rowsOf<FollowUpDoc>(connection, 'followUps');
+  for (const { _id, closureId, followUps } of promised) {
     const renewed = followUps.map((followUp) => {
       const daysOver = Math.max(0, Math.floor((now - followUp.at) / dayMs));
       return followUp.at < now ? { ...followUp, at: workingDayAfter(now, 1 + (daysOver % 2)) } : followUp;
     });
     await closures.updateOne({ _id, businessId }, { $set: { followUps: renewed } });
+    for (const { at, comment } of renewed) {
+      const open = { businessId, closureId, comment, state: 'open' as const };
+      await promises.updateMany(open, { $set: { at: new Date(at), remindAt: new Date(at) } });
+    }
   }
 }

@@ -13,6 +13,10 @@ export type LogEvent =
   /** A closing changed without a row in its chat: corrected. */
   | { kind: 'closure'; businessId: string; closureId: string }
   | { kind: 'userNote'; businessId: string; noteId: string }
+  /** A promise was made, kept, taken back or withdrawn. */
+  | { kind: 'followUp'; businessId: string; followUpId: string }
+  /** The time of a promise has come. */
+  | { kind: 'followUpDue'; businessId: string; followUpId: string }
   /** A canned reply was added, changed, deleted or restored. */
   | { kind: 'reply'; businessId: string; replyId: string };
 

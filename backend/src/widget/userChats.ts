@@ -4,6 +4,8 @@ import type { InputOf, OutputOf } from '#shared/wire/request';
 import { Businesses } from '../businesses/businesses.service.js';
 import { ChatEndings } from '../chats/chatEndings.js';
 import { ChatOpenings } from '../chats/chatOpenings.js';
+import type { ChatDoc } from '../chats/chats.model.js';
+import { awaitsVisit } from '../chats/chatRules.js';
 import { ChatRecords } from '../chats/chatRecords.js';
 import type { Visitor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
@@ -32,7 +34,7 @@ export class UserChats {
   ): Promise<OutputOf<typeof helloUser>> {
     const business = await this.businesses.find(businessId);
     const open = await this.records.openOf(businessId, userId);
-    const chat = open ?? (from.chatId ? await this.views.own(businessId, userId, from.chatId) : null);
+    const chat = open ?? (await this.closedChat(businessId, userId, from.chatId));
     const since = chat?._id === from.chatId ? from.seq : 0;
     return {
       token,
@@ -41,6 +43,17 @@ export class UserChats {
       chat: chat && (await this.views.chat(chat)),
       messages: chat ? await this.views.rows(chat, since) : [],
     };
+  }
+
+  /** A member's chat that was closed before its user saw it, else the one that the widget had last. */
+  private async closedChat(
+    businessId: string,
+    userId: string,
+    chatId: string | null,
+  ): Promise<ChatDoc | null> {
+    const [latest] = await this.records.latestOf(businessId, userId, 1);
+    if (latest && awaitsVisit(latest) && latest.lastMessage) return latest;
+    return chatId ? this.views.own(businessId, userId, chatId) : null;
   }
 
   /** Hands over, opening a chat when there is none; a chat that is with people already stays as it is. */

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { readAsUser, typeAsUser } from '#shared/widget/widget.contract';
 import type { InputOf } from '#shared/wire/request';
 import { ChatRecords } from '../chats/chatRecords.js';
+import { ChatTimes } from '../chats/chatTimes.js';
 import { holderOf } from '../chats/chatRules.js';
+import type { ChatDoc } from '../chats/chats.model.js';
 import { asUser } from '../chats/senders.js';
 import { Signals } from '../log/signals.js';
 import type { Visitor } from '../wire/callers.js';
@@ -19,6 +21,7 @@ export class UserSignals {
     private readonly records: ChatRecords,
     private readonly views: UserViews,
     private readonly signals: Signals,
+    private readonly times: ChatTimes,
   ) {}
 
   async typing(visitor: Visitor, { typing }: InputOf<typeof typeAsUser>): Promise<Nothing> {
@@ -45,10 +48,17 @@ export class UserSignals {
       if (!chat) throw new DomainError('NOT_FOUND', { what: 'chat' });
       const readByUser = Math.max(chat.readByUser, Math.min(seq, chat.seq));
       if (readByUser === chat.readByUser) return {};
-      if (!(await this.records.mark(chat, { readByUser }))) continue;
+      const marks = { readByUser, ...(await this.timeOf(chat)) };
+      if (!(await this.records.mark(chat, marks))) continue;
       const to = { userId, memberId: holderOf(chat) };
       await this.signals.send({ kind: 'read', chatId, readByUser, readByAgent: chat.readByAgent, to });
       return {};
     }
+  }
+
+  /** A chat that waited for its user's visit waits from now on for the answer. */
+  private async timeOf(chat: ChatDoc): Promise<{ dueAt?: Date }> {
+    if (chat.state !== 'waiting' || chat.dueAt !== null) return {};
+    return { dueAt: new Date(Date.now() + (await this.times.autocompleteMs(chat.businessId))) };
   }
 }

@@ -12,6 +12,8 @@ export function eventText(event: ChatEvent, myId: string | undefined): string {
       return handedOver(event);
     case 'assigned':
       return assigned(event, myId);
+    case 'started':
+      return t('chats.events.started', { name: named(event.by, myId) });
     case 'waiting':
       return t('chats.events.waiting', { name: named(event.by, myId) });
     case 'resumed':

@@ -3,6 +3,7 @@ import categories from './en/categories.json' with { type: 'json' };
 import chats from './en/chats.json' with { type: 'json' };
 import closures from './en/closures.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
+import followUps from './en/followUps.json' with { type: 'json' };
 import files from './en/files.json' with { type: 'json' };
 import notes from './en/notes.json' with { type: 'json' };
 import overview from './en/overview.json' with { type: 'json' };
@@ -21,6 +22,7 @@ export const en = {
   closures,
   errors,
   files,
+  followUps,
   notes,
   overview,
   replies,

@@ -57,9 +57,9 @@ describe('the brief', () => {
     expect(briefSentence(brief({ top: null }), now)).toBeUndefined();
     expect(hasBrief(brief({ top: null }))).toBe(false);
     expect(hasBrief(brief({ top: null, unanswered: 1 }))).toBe(true);
-    expect(hasBrief(brief({ top: null, openFollowUps: [{ at: now, comment: 'call', by: 'Ana' }] }))).toBe(
-      true,
-    );
+    expect(
+      hasBrief(brief({ top: null, openFollowUps: [{ id: 'a', at: now, comment: 'call', by: 'Ana' }] })),
+    ).toBe(true);
   });
 
   it('takes names that look like patterns as they are', () => {

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
 import { previousClosures, type Closure } from '#shared/closures/closures.contract';
+import type { PromisedFollowUp } from '#shared/followUps/followUps.contract';
 import { addUserNote, readUserContext, type UserContext, type UserNote } from '#shared/notes/notes.contract';
 import type { ConsoleEvents } from '#shared/wire/events';
 import { ask } from '../wire/ask';
@@ -40,6 +41,17 @@ export const useNotesStore = defineStore('notes', () => {
     put({ ...known, notes: [note, ...known.notes].sort((a, b) => b.at - a.at) });
   }
 
+  /** A promise made, kept or taken back changes the user's brief. */
+  function putFollowUp(followUp: PromisedFollowUp): void {
+    const known = contextOf(followUp.businessId, followUp.userId);
+    if (!known) return;
+    const { id, at, comment, by, state } = followUp;
+    const others = known.brief.openFollowUps.filter((other) => other.id !== id);
+    const open = state === 'open' ? [...others, { id, at, comment, by: by.name }] : others;
+    const openFollowUps = open.sort((a, b) => a.at - b.at);
+    put({ ...known, brief: { ...known.brief, openFollowUps } });
+  }
+
   /** A closing recorded, corrected or undone changes the user's previous conversations. */
   function putClosure(closure: Closure): void {
     const known = contextOf(closure.businessId, closure.userId);
@@ -68,5 +80,5 @@ export const useNotesStore = defineStore('notes', () => {
     'userNote:added': ({ note }: ConsoleEvents['userNote:added']) => putNote(note),
   } satisfies Partial<EventHandlers>;
 
-  return { contextOf, put, read, add, putNote, putClosure, loadMorePrevious, events };
+  return { contextOf, put, read, add, putNote, putClosure, putFollowUp, loadMorePrevious, events };
 });

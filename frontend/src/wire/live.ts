@@ -7,6 +7,7 @@ import { useCategoriesStore } from '../categories/categories.store';
 import { useEditorsStore } from '../categories/editors.store';
 import { useChatsStore } from '../chats/chats.store';
 import { useClosuresStore } from '../closures/closures.store';
+import { useFollowUpsStore } from '../followUps/followUps.store';
 import { useMembersStore } from '../members/members.store';
 import { useNotesStore } from '../notes/notes.store';
 import { useRepliesStore } from '../replies/replies.store';
@@ -35,6 +36,7 @@ export function stores() {
     closures: useClosuresStore(),
     notes: useNotesStore(),
     overview: useOverviewStore(),
+    followUps: useFollowUpsStore(),
     replies: useRepliesStore(),
   };
 }
@@ -53,6 +55,7 @@ export function handlersOf(all: Stores, resync: (delayMs: number) => void): Even
     ...all.closures.events,
     ...all.notes.events,
     ...all.overview.events,
+    ...all.followUps.events,
     ...all.replies.events,
     'sync:required': ({ delayMs }: ConsoleEvents['sync:required']) => resync(delayMs),
   };
@@ -67,6 +70,7 @@ export function takeSync(all: Stores, answer: SyncAnswer): void {
   all.chats.sync(answer.chats);
   all.closures.sync(answer);
   all.overview.sync();
+  all.followUps.sync();
   all.replies.sync();
 }
 

@@ -53,6 +53,8 @@ const Someone = z.strictObject({ id: z.nullable(Id), name: z.string() });
 /** What happened to a chat, as a row of its transcript. */
 export const ChatEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('handedOver'), reason: HandOverReason, teamId: Id, teamName: z.string() }),
+  /** A member began the chat and has it. */
+  z.strictObject({ type: z.literal('started'), by: Someone }),
   z.strictObject({ type: z.literal('assigned'), to: Someone, queuedMs: Count }),
   z.strictObject({ type: z.literal('waiting'), by: Someone }),
   /** The user answered a waiting chat: back to its agent (`to`), or to the queue (null). */

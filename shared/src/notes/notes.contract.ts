@@ -58,7 +58,7 @@ export const UserBrief = z.strictObject({
   days: Count,
   /** Chats that ended without an answer. */
   unanswered: Count,
-  openFollowUps: z.array(z.strictObject({ at: Moment, comment: z.string(), by: z.string() })),
+  openFollowUps: z.array(z.strictObject({ id: Id, at: Moment, comment: z.string(), by: z.string() })),
 });
 export type UserBrief = z.infer<typeof UserBrief>;
 

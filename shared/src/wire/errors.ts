@@ -94,6 +94,8 @@ export interface ErrorPayloads {
   NOTHING_QUEUED: Record<string, never>;
   AT_LIMIT: { cap: number };
   NOT_ONLINE: Record<string, never>;
+  USER_HAS_CHAT: { state: ChatState; assignee: Person | null };
+  USER_BLOCKED: Record<string, never>;
   REPLY_STALE: { current: CannedReply; by: Person | null; at: number };
   TOO_MANY_REPLIES: { max: number };
 }

@@ -2,6 +2,7 @@ import type { BusinessesChanged } from '../businesses/businesses.contract.js';
 import type { CategoryEditor, TaxonomyChange } from '../categories/categories.contract.js';
 import type { ChatChanged, ChatRead, ChatTyping } from '../chats/chats.contract.js';
 import type { ClosureChanged } from '../closures/closures.contract.js';
+import type { FollowUpChanged } from '../followUps/followUps.contract.js';
 import type { Me, MemberCard } from '../members/members.contract.js';
 import type { UserNoteAdded } from '../notes/notes.contract.js';
 import type { ReplyChanged } from '../replies/replies.contract.js';
@@ -25,6 +26,9 @@ export interface ConsoleEvents {
   'chat:read': ChatRead;
   'closure:changed': ClosureChanged;
   'userNote:added': UserNoteAdded;
+  'followUp:changed': FollowUpChanged;
+  /** The time of a promise has come: told once, to who made it. */
+  'followUp:due': FollowUpChanged;
   'reply:changed': ReplyChanged;
   'numbers:changed': MyNumbers;
   /** What changed on the floor that a lead watches; told to the sockets that asked for it. */
