@@ -7,11 +7,14 @@ import { DomainError } from '../wire/domainError.js';
 import { requireSize } from './incoming.js';
 import type { Files } from './files.service.js';
 
+const sandbox = "sandbox; default-src 'none'";
+
 const logger = new Logger('Files');
 
 /**
  * Answers with a file so that nothing in it can run: in a sandbox without any source, under the type that its content
- * had, shown in place only when it is a picture. Asked for again, it is compared, so that rights are checked each time.
+ * had, shown in place only when it is a picture (whose viewer in the browser styles itself). Asked for again, it is
+ * compared, so that rights are checked each time.
  */
 export async function answerWith(
   files: Pick<Files, 'read'>,
@@ -20,7 +23,7 @@ export async function answerWith(
 ): Promise<void> {
   const tag = `"${file.id}"`;
   response.set({
-    'Content-Security-Policy': "sandbox; default-src 'none'",
+    'Content-Security-Policy': isPicture(file.type) ? `${sandbox}; style-src 'unsafe-inline'` : sandbox,
     'X-Content-Type-Options': 'nosniff',
     'Content-Disposition': disposition(file),
     'Cache-Control': 'private, no-cache',

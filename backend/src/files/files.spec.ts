@@ -270,7 +270,8 @@ describe('who reads a file', () => {
     for (const [file, place, type] of files) {
       const { headers, status } = await readAs(floor, 'ana', file.id);
       expect(status).toBe(200);
-      expect(headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
+      const styles = place === 'inline' ? "; style-src 'unsafe-inline'" : '';
+      expect(headers.get('content-security-policy')).toBe(`sandbox; default-src 'none'${styles}`);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('content-type')).toBe(type);
       expect(headers.get('content-disposition')).toMatch(new RegExp(`^${place}; filename="`));

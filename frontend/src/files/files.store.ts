@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
 import type { Attachment } from '#shared/files/files.contract';
-import { fileMax, filesAtOnce, isPicture } from '#shared/files/files.limits';
+import { fileMax, fileTypes, filesAtOnce, isPicture } from '#shared/files/files.limits';
 import { t } from '../i18n';
 import { errorText } from '../wire/errorText';
 import { Refused, refusedHere } from '../wire/refused';
@@ -100,7 +100,8 @@ export const useFilesStore = defineStore('files', () => {
 });
 
 function begun(key: string, chatId: string, file: File): ComposedFile {
-  const preview = isPicture(file.type) && file.size <= fileMax ? URL.createObjectURL(file) : null;
+  const shown = isPicture(file.type) && Object.hasOwn(fileTypes, file.type) && file.size <= fileMax;
+  const preview = shown ? URL.createObjectURL(file) : null;
   const state = { state: 'uploading', share: 0, failure: null, mayRetry: false, attachment: null } as const;
   return { key, chatId, name: file.name, size: file.size, preview, ...state };
 }
