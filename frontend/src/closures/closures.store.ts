@@ -43,6 +43,8 @@ export const useClosuresStore = defineStore('closures', () => {
   const numbers = ref<MyNumbers>({ completed: 0, waiting: 0, myQueue: 0, teamQueue: 0 });
   const undoable = shallowRef<Undoable | null>(null);
   const sentDrafts = new Map<string, CloseDraft>();
+  /** Closings sent with others: whoever closes twenty chats is not offered twenty times to undo. */
+  const together = new Set<string>();
   const { kept, outbox, load: loadOutbox, pump } = closingOutbox(recorded);
 
   const pending = computed(() => kept.value.filter((closing) => closing.state === 'pending'));
@@ -77,8 +79,15 @@ export const useClosuresStore = defineStore('closures', () => {
     return outcome;
   }
 
+  /** One of several chats closed at once: recorded by the same rule, told where they are closed. */
+  function closeTogether(draft: CloseDraft, chat: Chat): Promise<Outcome> {
+    together.add(draft.closureId);
+    return close(draft, chat);
+  }
+
   function recorded(closing: KeptClosing, closure: Closure): void {
     put(closure);
+    if (together.delete(closing.closureId)) return void sentDrafts.delete(closing.closureId);
     const draft = sentDrafts.get(closing.closureId) ?? draftOf(closing);
     sentDrafts.delete(closing.closureId);
     undoable.value = { closure, draft, until: Date.now() + undoSeconds * 1000 };
@@ -193,6 +202,7 @@ export const useClosuresStore = defineStore('closures', () => {
     undoable,
     pendingFor,
     close,
+    closeTogether,
     undo,
     forgetUndo,
     correct,
