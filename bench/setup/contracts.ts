@@ -55,6 +55,10 @@ const examples: Record<string, Example> = {
   'category:delete': (ids) => ({ ...own(ids), id: ids.reasonId, rev: 1 }),
   'category:editing': ({ businessId, categoryId }) => ({ businessId, here: true, entryId: categoryId }),
   'category:history': ({ businessId }) => ({ businessId, before: null }),
+  'category:import': (ids) => ({
+    ...own(ids),
+    ...{ version: 999, others: 'keep', categories: [{ line: 1, name: 'Imported', reasons: [] }] },
+  }),
   'category:listDeleted': ({ businessId }) => ({ businessId }),
   'category:merge': (ids) => ({ ...own(ids), id: ids.reasonId, rev: 1, intoId: ids.categoryId }),
   'category:move': (ids) => ({ ...own(ids), id: ids.categoryId, rev: 1, afterId: ids.reasonId }),

@@ -5,6 +5,7 @@ import {
   categoryUsage,
   deleteCategory,
   editingCategories,
+  importCategories,
   listDeleted,
   mergeCategory,
   moveCategory,
@@ -21,6 +22,7 @@ import { Handles } from '../wire/handles.js';
 import { Categories } from './categories.service.js';
 import { CategoriesTelling } from './categories.telling.js';
 import { CategoryRecords } from './categoryRecords.js';
+import { Imports } from './imports.js';
 import { Merges } from './merges.js';
 import { Reverts } from './reverts.js';
 import { EntryRules } from './rules.js';
@@ -32,6 +34,7 @@ export class CategoriesGateway {
     private readonly reverts: Reverts,
     private readonly rules: EntryRules,
     private readonly merges: Merges,
+    private readonly imports: Imports,
     private readonly records: CategoryRecords,
     private readonly telling: CategoriesTelling,
   ) {}
@@ -74,6 +77,11 @@ export class CategoriesGateway {
   @Handles(revertChange)
   async revert(actor: Actor, asked: InputOf<typeof revertChange>) {
     return { change: await this.reverts.revert(actor, asked) };
+  }
+
+  @Handles(importCategories)
+  async import(actor: Actor, asked: InputOf<typeof importCategories>) {
+    return { change: await this.imports.take(actor, asked) };
   }
 
   @Handles(categoryUsage)

@@ -7,6 +7,7 @@ import { CategoryRecords } from './categoryRecords.js';
 import { Edits } from './edits.js';
 import { Entries } from './entries.js';
 import { TeamRecordsModule } from '../teams/teamRecords.module.js';
+import { Imports } from './imports.js';
 import { Merges } from './merges.js';
 import { Reverts } from './reverts.js';
 import { EntryRules } from './rules.js';
@@ -23,6 +24,7 @@ import { TaxonomiesModule } from './taxonomies.module.js';
     Edits,
     Entries,
     EntryRules,
+    Imports,
     Merges,
     Reverts,
   ],

@@ -18,6 +18,9 @@ type Changes = Partial<
   Pick<CategoryDoc, 'name' | 'parentId' | 'position' | 'status' | 'teamIds' | 'notesRequired' | 'replacedBy'>
 >;
 
+type Wanted = Pick<CategoryDoc, 'parentId' | 'name' | 'position'> &
+  Partial<Pick<CategoryDoc, 'teamIds' | 'notesRequired'>>;
+
 /** One edit while its transaction runs: writes entries and remembers them as they were and as they are. */
 export class EditUnderWay {
   readonly before: Category[] = [];
@@ -44,8 +47,12 @@ export class EditUnderWay {
 
   /** Adds new entries to one list at these positions. */
   async add(parentId: string | null, names: readonly string[], positions: readonly string[]): Promise<void> {
-    const added = names.map((name, i) => this.entry(parentId, name, positions[i]!));
-    for (const entry of added) this.wanted.push({ entryId: entry._id, parentId, name: entry.name });
+    await this.insert(names.map((name, i) => this.entry({ parentId, name, position: positions[i]! })));
+  }
+
+  /** Adds entries that `entry` has made. */
+  async insert(added: CategoryDoc[]): Promise<void> {
+    for (const { _id: entryId, parentId, name } of added) this.wanted.push({ entryId, parentId, name });
     await this.rows.insert(added, this.tx);
     this.after.push(...added.map(toCategory));
   }
@@ -66,18 +73,18 @@ export class EditUnderWay {
     this.after.push(toCategory(now));
   }
 
-  private entry(parentId: string | null, name: string, position: string): CategoryDoc {
+  /** A new entry, not stored yet. */
+  entry(wanted: Wanted): CategoryDoc {
     return {
       _id: newId(),
       businessId: this.businessId,
-      parentId,
-      name: name.trim(),
-      nameKey: nameKey(name),
-      position,
       status: 'active',
       rev: 1,
       deletedIn: null,
       ...withoutRules,
+      ...wanted,
+      name: wanted.name.trim(),
+      nameKey: nameKey(wanted.name),
       changedBy: this.by,
       changedAt: this.at,
     };

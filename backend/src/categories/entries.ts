@@ -33,6 +33,12 @@ export class Entries {
     return found.sort(inOrder);
   }
 
+  /** All active entries of a business, each list in order. */
+  async active(businessId: string, tx: Tx): Promise<CategoryDoc[]> {
+    const found = await this.rows.find({ businessId, status: 'active' }, { session: tx });
+    return found.sort(inOrder);
+  }
+
   /** What was merged into something else, by id. */
   async merged(businessId: string): Promise<Map<string, CategoryDoc>> {
     const found = await this.rows.find({ businessId, status: 'merged' }, majority);

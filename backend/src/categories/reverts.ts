@@ -37,7 +37,10 @@ export class Reverts {
       const ids = change.after.map((entry) => entry.id);
       const now = await this.entries.byId(businessId, ids, edit.tx);
       if (!isUntouched(change, now)) throw notRevertible(version);
-      for (const after of change.after) await this.putBack(change, now.get(after.id)!, edit);
+      // Categories first: a reason comes back only below one that is there.
+      const isReason = ({ parentId }: Category) => Number(parentId !== null);
+      const ordered = change.after.toSorted((a, b) => isReason(a) - isReason(b));
+      for (const { id } of ordered) await this.putBack(change, now.get(id)!, edit);
     });
   }
 
@@ -69,6 +72,7 @@ export class Reverts {
 
   /** A category that would go takes no reason with it that came later. */
   private async refuseOthersBelow(change: TaxonomyChangeDoc, entry: CategoryDoc, tx: Tx): Promise<void> {
+    if (entry.parentId !== null) return;
     const below = await this.entries.listed(change.businessId, entry._id, tx);
     const own = new Set(change.after.map((after) => after.id));
     if (below.some((reason) => !own.has(reason._id))) throw notRevertible(change.version);

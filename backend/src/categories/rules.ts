@@ -59,7 +59,7 @@ function limitTo(teamIds: readonly string[] | null, teams: readonly TeamDoc[]): 
 }
 
 /** Every team keeps a category it can choose: `limits` are those of all categories. */
-function refuseTrap(teams: readonly TeamDoc[], limits: readonly (readonly string[] | null)[]): void {
+export function refuseTrap(teams: readonly TeamDoc[], limits: readonly (readonly string[] | null)[]): void {
   const trapped = trappedTeam(
     limits,
     teams.map(({ _id: id, name }) => ({ id, name })),

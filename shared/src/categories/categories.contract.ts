@@ -155,6 +155,46 @@ export const revertChange = request('category:revert', {
   output: changed,
 });
 
+/** Most categories and reasons that one file may name, and one import may touch. */
+export const importMax = 1_000;
+
+// Names are judged row by row, so that a broken one is named by its line.
+const ImportedName = z
+  .string()
+  .check(z.maxLength(1_000), z.refine(isWellFormed, { message: 'contains characters that are not text' }));
+const Line = z.int().check(z.gte(1));
+const ImportedReason = z.strictObject({
+  line: Line,
+  name: ImportedName,
+  /** Left out: as it is. */
+  notesRequired: z.optional(z.boolean()),
+});
+
+/** A closing category as a file names it, with its reasons, each with the line it stands in. */
+export const ImportedCategory = z.strictObject({
+  line: Line,
+  name: ImportedName,
+  /** Left out: as it is. */
+  teamIds: z.optional(z.nullable(z.array(Id).check(z.minLength(1), z.maxLength(limitMax)))),
+  reasons: z.array(ImportedReason).check(z.maxLength(importMax)),
+});
+export type ImportedCategory = z.infer<typeof ImportedCategory>;
+
+/**
+ * Takes a file into the list at `version`, all of it or nothing: adds what is not there, takes over spelling and rules,
+ * and deletes what the file does not name only with `others: 'delete'`. `revertChange` undoes it.
+ */
+export const importCategories = request('category:import', {
+  needs: 'categories.edit',
+  input: z.strictObject({
+    ...scope,
+    version: Count,
+    others: z.enum(['keep', 'delete']),
+    categories: z.array(ImportedCategory).check(z.minLength(1), z.maxLength(importMax)),
+  }),
+  output: changed,
+});
+
 /** What hangs on an entry: closings ever recorded with it, active reasons below it. */
 export const categoryUsage = request('category:usage', {
   needs: 'categories.edit',

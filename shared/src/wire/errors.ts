@@ -47,6 +47,10 @@ export interface ErrorPayloads {
   PARENT_DELETED: { parent: Category };
   NOT_REVERTIBLE: { version: number };
   TEAM_WITHOUT_CATEGORY: { teamName: string };
+  IMPORT_ROW: { line: number; name: string; problem: string };
+  IMPORT_TOO_LARGE: { max: number };
+  IMPORT_EMPTY: Record<string, never>;
+  LIST_CHANGED: Record<string, never>;
 
   CATEGORY_REQUIRED: Record<string, never>;
   REASON_REQUIRED: Record<string, never>;
