@@ -91,7 +91,7 @@ describe('one chat after the other', () => {
   test('the rows of a chat that ended stay above the new one', () => {
     const conversation = welcomed(2);
     conversation.apply({ chat: next, messages: [userMessage(1, { id: idOf(9_001) })] });
-    expect(conversation.earlier.map((message) => message.seq)).toEqual([1, 2]);
+    expect(conversation.earlier.map((rows) => rows.map(({ seq }) => seq))).toEqual([[1, 2]]);
     expect(seqs(conversation)).toEqual([1]);
   });
 

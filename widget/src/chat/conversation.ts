@@ -13,7 +13,7 @@ export interface Position {
 export class Conversation {
   #chat: UserChat | null = null;
   #rows = new Map<string, UserMessage>();
-  #earlier: UserMessage[] = [];
+  #earlier: UserMessage[][] = [];
   /** Every row the user may see up to this seq is here. */
   #whole = 0;
 
@@ -26,8 +26,8 @@ export class Conversation {
     return [...this.#rows.values()].sort((one, other) => one.seq - other.seq);
   }
 
-  /** Rows of chats that ended while this page was open. */
-  get earlier(): readonly UserMessage[] {
+  /** Rows of chats that ended while this page was open, one list a chat. */
+  get earlier(): readonly (readonly UserMessage[])[] {
     return this.#earlier;
   }
 
@@ -87,7 +87,7 @@ export class Conversation {
   }
 
   #begin(chat: UserChat | null): void {
-    this.#earlier = [...this.#earlier, ...this.messages];
+    if (this.#rows.size > 0) this.#earlier = [...this.#earlier, this.messages];
     this.#rows.clear();
     this.#whole = 0;
     this.#chat = chat;

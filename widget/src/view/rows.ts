@@ -16,7 +16,8 @@ export interface Row {
   mark: string;
   /** Set on a message that could not be sent: its id in the outbox. */
   failedId: string | null;
-  isEarlier: boolean;
+  /** A chat begins here, below one that has ended. */
+  begins: boolean;
 }
 
 function nameOf(message: UserMessage, words: Words): string {
@@ -36,7 +37,7 @@ function sentRow(message: UserMessage, words: Words): Row {
     at: message.at,
     mark: '',
     failedId: null,
-    isEarlier: false,
+    begins: false,
   };
 }
 
@@ -55,7 +56,7 @@ function unsentRow(unsent: Unsent, words: Words, connected: boolean): Row {
     at: unsent.at,
     mark: marks[unsent.state],
     failedId: unsent.state === 'failed' ? unsent.id : null,
-    isEarlier: false,
+    begins: false,
   };
 }
 
@@ -67,7 +68,7 @@ interface Shown {
 
 /** The rows to show, in order: chats that ended, this chat by seq, then what is not on record yet. */
 export function rowsOf({ conversation, unsent, connected }: Shown, words: Words): Row[] {
-  const earlier = conversation.earlier.map((message) => ({ ...sentRow(message, words), isEarlier: true }));
+  const earlier = conversation.earlier.map((chat) => chat.map((message) => sentRow(message, words)));
   const { messages, chat } = conversation;
   const rows = messages.map((message) => sentRow(message, words));
   const lastOwn = messages.findLastIndex((message) => message.from === 'user');
@@ -77,5 +78,10 @@ export function rowsOf({ conversation, unsent, connected }: Shown, words: Words)
     ownRow.mark = (chat?.readByAgent ?? 0) >= own.seq ? words.message.read : words.message.sent;
   const known = new Set(rows.map((row) => row.key));
   const waiting = unsent.filter(({ id }) => !known.has(id));
-  return [...earlier, ...rows, ...waiting.map((message) => unsentRow(message, words, connected))];
+  const unsentRows = waiting.map((message) => unsentRow(message, words, connected));
+  // What is written after a chat has ended opens the next one.
+  const newest = chat?.state === 'completed' ? [rows, unsentRows] : [[...rows, ...unsentRows]];
+  const [first = [], ...later] = [...earlier, ...newest].filter((each) => each.length > 0);
+  const begun = later.flatMap((each) => each.map((row, place) => ({ ...row, begins: place === 0 })));
+  return [...first, ...begun];
 }

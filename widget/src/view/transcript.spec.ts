@@ -7,7 +7,7 @@ const failed = { again: jest.fn<(id: string) => void>(), remove: jest.fn<(id: st
 
 function row(changes: Partial<Row>): Row {
   const plain = { key: 'a', from: 'agent', name: 'Ana', text: '', at: 0, mark: '' } as const;
-  return { ...plain, attachment: null, failedId: null, isEarlier: false, ...changes };
+  return { ...plain, attachment: null, failedId: null, begins: false, ...changes };
 }
 
 const bubbles = (transcript: Transcript) => [...transcript.element.querySelectorAll('.bubble')];
@@ -56,8 +56,14 @@ describe('the transcript', () => {
     expect(failed.remove).toHaveBeenCalledWith('id');
   });
 
-  test('chats that ended stand above a line', () => {
-    transcript.show([row({ key: '1', text: 'old', isEarlier: true }), row({ key: '2', text: 'new' })]);
-    expect(transcript.element.textContent).toMatch(/old.*New chat.*new/);
+  test('a line stands above each chat that begins below one that has ended, also once it has rows between', () => {
+    const rows = ['first', 'second', 'third'].map((text) => row({ key: text, text, begins: text !== 'first' }));
+    transcript.show(rows.slice(0, 2));
+    transcript.show(rows);
+    transcript.show([rows[0]!, row({ key: 'more', text: 'more' }), rows[1]!, rows[2]!]);
+    expect(transcript.element.textContent).toMatch(/first.*more.*New chat.*second.*New chat.*third/);
+    expect(transcript.element.querySelectorAll('.divider')).toHaveLength(2);
+    transcript.show(rows.slice(2).map((each) => ({ ...each, begins: false })));
+    expect(transcript.element.querySelectorAll('.divider')).toHaveLength(0);
   });
 });

@@ -21,7 +21,8 @@ export class Transcript {
   readonly element: HTMLElement;
   readonly #list: HTMLElement;
   readonly #shown = new Map<string, Shown>();
-  readonly #divider: HTMLElement;
+  /** The lines above the rows with which a chat begins, by the row's key. */
+  readonly #dividers = new Map<string, HTMLElement>();
   #follows = true;
   readonly #time: Intl.DateTimeFormat;
   readonly #exact: Intl.DateTimeFormat;
@@ -39,7 +40,6 @@ export class Transcript {
       'aria-label': words.panel.transcript,
     };
     this.element = el('div', attributes, [this.#list]);
-    this.#divider = el('p', { class: 'divider' }, [words.panel.newChat]);
     this.#time = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
     this.#exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
   }
@@ -56,15 +56,16 @@ export class Transcript {
   show(rows: Row[]): void {
     const last = rows.at(-1);
     const wrote = last?.from === 'user' && !this.#shown.has(last.key);
-    this.#removeGone(new Set(rows.map((row) => row.key)));
+    this.#removeGone(rows);
     let place: ChildNode | null = this.#list.firstChild;
     for (const row of rows) {
       const shown = this.#shown.get(row.key) ?? this.#make(row);
       this.#update(shown, row);
-      if (shown.item === place) place = place.nextSibling;
-      else this.#list.insertBefore(shown.item, place);
+      for (const element of row.begins ? [this.#dividerOf(row.key), shown.item] : [shown.item]) {
+        if (element === place) place = place.nextSibling;
+        else this.#list.insertBefore(element, place);
+      }
     }
-    this.#placeDivider(rows);
     if (this.#follows || wrote) this.toEnd();
   }
 
@@ -78,8 +79,14 @@ export class Transcript {
     return scrollHeight - scrollTop - clientHeight < 48;
   }
 
-  #removeGone(keys: Set<string>): void {
-    this.#divider.remove();
+  #removeGone(rows: Row[]): void {
+    const keys = new Set(rows.map((row) => row.key));
+    const beginnings = new Set(rows.flatMap((row) => (row.begins ? [row.key] : [])));
+    for (const [key, divider] of this.#dividers) {
+      if (beginnings.has(key)) continue;
+      divider.remove();
+      this.#dividers.delete(key);
+    }
     for (const [key, { item }] of this.#shown) {
       if (keys.has(key)) continue;
       item.remove();
@@ -87,10 +94,10 @@ export class Transcript {
     }
   }
 
-  /** A line below the chats that ended, once there is a newer one. */
-  #placeDivider(rows: Row[]): void {
-    const last = rows.findLast((row) => row.isEarlier);
-    if (last && last !== rows.at(-1)) this.#shown.get(last.key)?.item.after(this.#divider);
+  #dividerOf(key: string): HTMLElement {
+    const divider = this.#dividers.get(key) ?? el('p', { class: 'divider' }, [this.words.panel.newChat]);
+    this.#dividers.set(key, divider);
+    return divider;
   }
 
   #make(row: Row): Shown {
