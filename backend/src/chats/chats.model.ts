@@ -164,6 +164,11 @@ chatSchema.index(
   { 'assignee.id': 1, state: 1 },
   { partialFilterExpression: { state: { $in: ['active', 'waiting'] } }, name: 'held' },
 );
+// The open chats of a team, and how many.
+chatSchema.index(
+  { teamId: 1, state: 1, businessId: 1, delayedAt: 1 },
+  { partialFilterExpression: { state: { $in: ['queued', 'active', 'waiting'] } }, name: 'teamOpen' },
+);
 // A member's personal queue.
 chatSchema.index({ queueOf: 1 }, { partialFilterExpression: { state: 'queued' }, name: 'personalQueue' });
 // A user has one open chat at a time.
@@ -252,6 +257,9 @@ export const engagementSchema = new Schema<EngagementDoc>(
 engagementSchema.index({ chatId: 1, assignedAt: 1 });
 // Who has ever had a chat of this user.
 engagementSchema.index({ businessId: 1, userId: 1, memberId: 1 });
+// A team's service of a day: taken that day, or ended that day.
+engagementSchema.index({ teamId: 1, businessId: 1, assignedAt: 1 });
+engagementSchema.index({ teamId: 1, businessId: 1, endedAt: 1 });
 // The report of a period.
 engagementSchema.index({ businessId: 1, assignedAt: 1 });
 

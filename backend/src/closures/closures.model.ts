@@ -112,6 +112,14 @@ closureSchema.index(
 );
 // Completed today by a member; what they choose most.
 closureSchema.index({ 'by.id': 1, at: -1 });
+// Chats that ended in a team's queue on a day, before anybody took them.
+closureSchema.index(
+  { teamId: 1, businessId: 1, at: 1 },
+  {
+    partialFilterExpression: { completionType: { $in: ['user_left', 'no_agent', 'autocomplete'] } },
+    name: 'untaken',
+  },
+);
 // Autocompleted chats of an agent that want a reason.
 closureSchema.index(
   { 'formerAgent.id': 1, at: -1 },

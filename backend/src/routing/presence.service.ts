@@ -28,6 +28,12 @@ export class Presence {
     return this.members.me(memberId);
   }
 
+  /** The same for a member whom somebody else sends on a break or offline. */
+  async put(memberId: string, presence: 'break' | 'offline'): Promise<void> {
+    if (presence === 'offline') await this.departures.depart(memberId, 'offline');
+    else await this.comeBack(memberId, presence);
+  }
+
   /** The member has signed out for good: offline, and their active chats go back at once. */
   async signOut(memberId: string): Promise<void> {
     await this.departures.depart(memberId, 'signedOut');

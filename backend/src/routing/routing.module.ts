@@ -52,6 +52,6 @@ import { WakeUps } from './wakeUps.js';
     Comparisons,
     RoutingGateway,
   ],
-  exports: [Presence, Numbers, SlotsModule],
+  exports: [RoutingTimes, Presence, Numbers, SlotsModule],
 })
 export class RoutingModule {}

@@ -1,13 +1,18 @@
 import { Module } from '@nestjs/common';
 import { BusinessesModule } from '../businesses/businesses.module.js';
-import { SlotsModule } from '../routing/slots.module.js';
+import { ChatRecordsModule } from '../chats/chatRecords.module.js';
+import { MembersModule } from '../members/members.module.js';
+import { RoutingModule } from '../routing/routing.module.js';
 import { TeamChats } from './teamChats.js';
+import { TeamFigures } from './teamFigures.service.js';
+import { TeamMembers } from './teamMembers.service.js';
 import { TeamRecordsModule } from './teamRecords.module.js';
+import { TeamWatch } from './teamWatch.service.js';
 import { TeamsGateway } from './teams.gateway.js';
 import { Teams } from './teams.service.js';
 
 @Module({
-  imports: [BusinessesModule, SlotsModule, TeamRecordsModule],
-  providers: [Teams, TeamChats, TeamsGateway],
+  imports: [BusinessesModule, ChatRecordsModule, MembersModule, RoutingModule, TeamRecordsModule],
+  providers: [Teams, TeamChats, TeamFigures, TeamMembers, TeamWatch, TeamsGateway],
 })
 export class TeamsModule {}

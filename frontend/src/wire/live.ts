@@ -13,6 +13,7 @@ import { useNotesStore } from '../notes/notes.store';
 import { useRepliesStore } from '../replies/replies.store';
 import { useSessionStore } from '../session/session.store';
 import { hearTabs, type SignedInAs } from '../session/tabs';
+import { useWatchedTeamStore } from '../teams/watchedTeam.store';
 import { ask } from './ask';
 import { useConnectionStore } from './connection.store';
 import { Follower } from './follower';
@@ -35,6 +36,7 @@ export function stores() {
     chats: useChatsStore(),
     closures: useClosuresStore(),
     notes: useNotesStore(),
+    watchedTeam: useWatchedTeamStore(),
     overview: useOverviewStore(),
     followUps: useFollowUpsStore(),
     replies: useRepliesStore(),
@@ -54,6 +56,7 @@ export function handlersOf(all: Stores, resync: (delayMs: number) => void): Even
     ...all.chats.events,
     ...all.closures.events,
     ...all.notes.events,
+    ...all.watchedTeam.events,
     ...all.overview.events,
     ...all.followUps.events,
     ...all.replies.events,

@@ -83,6 +83,7 @@ export interface ErrorPayloads {
   TEAM_HAS_CHATS: { count: number };
   TEAM_IS_DEFAULT: { businessName: string };
   TEAM_SHARED: Record<string, never>;
+  MEMBER_NOT_OF_BUSINESS: Record<string, never>;
   FILE_TOO_LARGE: { megabytes: number };
   FILE_EMPTY: Record<string, never>;
   /** The name is that of a place in a file system. */

@@ -8,6 +8,7 @@ import type { UserNoteAdded } from '../notes/notes.contract.js';
 import type { ReplyChanged } from '../replies/replies.contract.js';
 import type { OverviewChanged } from '../overview/overview.contract.js';
 import type { ChatDelivery, Heads, MyNumbers } from '../sync/sync.contract.js';
+import type { TeamChat, TeamCountsChanged } from '../teams/floor.contract.js';
 
 /** Facts told to the console's sockets, by name. A store takes each; the compiler holds that none is forgotten. */
 export interface ConsoleEvents {
@@ -31,6 +32,8 @@ export interface ConsoleEvents {
   'followUp:due': FollowUpChanged;
   'reply:changed': ReplyChanged;
   'numbers:changed': MyNumbers;
+  'team:chat': TeamChat;
+  'team:counts': TeamCountsChanged;
   /** What changed on the floor that a lead watches; told to the sockets that asked for it. */
   'overview:changed': OverviewChanged;
   /** Read everything anew after at most `delayMs`, chosen by the server to spread the load. */
