@@ -57,7 +57,9 @@ describe('the transcript', () => {
   });
 
   test('a line stands above each chat that begins below one that has ended, also once it has rows between', () => {
-    const rows = ['first', 'second', 'third'].map((text) => row({ key: text, text, begins: text !== 'first' }));
+    const rows = ['first', 'second', 'third'].map((text) =>
+      row({ key: text, text, begins: text !== 'first' }),
+    );
     transcript.show(rows.slice(0, 2));
     transcript.show(rows);
     transcript.show([rows[0]!, row({ key: 'more', text: 'more' }), rows[1]!, rows[2]!]);
