@@ -8,9 +8,11 @@ import type { InputOf } from '#shared/wire/request';
 import { Taxonomies } from '../categories/taxonomies.service.js';
 import { newId } from '../database/id.js';
 import { readLimitMs, trusted } from '../database/tenant.js';
+import { together } from '../database/together.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { untilVisible } from '../log/storedAnswer.js';
 import { Members } from '../members/members.service.js';
+import { reachOf } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { TeamRecords } from '../teams/teamRecords.js';
@@ -25,9 +27,17 @@ export const firstSettings: BusinessSettings = {
   allowedWebsites: [],
 };
 
+interface Visible {
+  businesses: Business[];
+  teams: Team[];
+}
+
 /** Brands with their users, bot and settings, and the teams that serve them. */
 @Injectable()
 export class Businesses {
+  /** The businesses a member may enter, with the teams that serve them. */
+  readonly visible = together((actor: Pick<Actor, 'businessIds'>) => this.readVisible(actor), reachOf);
+
   constructor(
     @InjectModel('Business') private readonly businesses: Model<BusinessDoc>,
     private readonly teams: TeamRecords,
@@ -55,17 +65,6 @@ export class Businesses {
   /** A team that takes chats; one that was deleted is not there. */
   team(teamId: string): Promise<TeamDoc | null> {
     return this.teams.find(teamId);
-  }
-
-  /** The businesses a member may enter, with the teams that serve them. */
-  async visible(actor: Pick<Actor, 'businessIds'>): Promise<{ businesses: Business[]; teams: Team[] }> {
-    const ids = actor.businessIds;
-    const businesses = await this.stored(ids ? { _id: trusted({ $in: [...ids] }) } : {});
-    const teams = await this.teams.serving(businesses.map((business) => business._id));
-    return {
-      businesses: businesses.map(toBusiness),
-      teams: teams.map((team) => this.teams.shownTo(actor, team)),
-    };
   }
 
   async names(): Promise<Map<string, string>> {
@@ -161,6 +160,15 @@ export class Businesses {
       .maxTimeMS(readLimitMs)
       .lean<BusinessDoc[]>()
       .exec();
+  }
+
+  private async readVisible({ businessIds: ids }: Pick<Actor, 'businessIds'>): Promise<Visible> {
+    const businesses = await this.stored(ids ? { _id: trusted({ $in: [...ids] }) } : {});
+    const teams = await this.teams.serving(businesses.map((business) => business._id));
+    return {
+      businesses: businesses.map(toBusiness),
+      teams: teams.map((team) => this.teams.shownTo({ businessIds: ids }, team)),
+    };
   }
 }
 

@@ -5,6 +5,7 @@ import type { TaxonomyChange, TaxonomyHead, TaxonomySnapshot } from '#shared/cat
 import { emptyHash } from '#shared/categories/taxonomyHash';
 import type { TaxonomyDelivery } from '#shared/sync/sync.contract';
 import { TenantModel, trusted } from '../database/tenant.js';
+import { together } from '../database/together.js';
 import { Log } from '../log/log.js';
 import { DomainError } from '../wire/domainError.js';
 import {
@@ -21,9 +22,19 @@ const mostChanges = 500;
 
 const majority = { majority: true } as const;
 
+interface Asked {
+  businessId: string;
+  have: TaxonomyHead | null;
+}
+
+const nameOf = ({ businessId, have }: Asked): string =>
+  [businessId, have?.epoch, have?.version, have?.hash].join(' ');
+
 /** Brings a replica in step, from what a majority of the database holds. */
 @Injectable()
 export class Deliveries {
+  /** What brings a replica at `have` in step. */
+  readonly deliver = together((asked: Asked) => this.read(asked), nameOf);
   private readonly heads: TenantModel<TaxonomyDoc>;
   private readonly entries: TenantModel<CategoryDoc>;
   private readonly changes: TenantModel<TaxonomyChangeDoc>;
@@ -39,7 +50,7 @@ export class Deliveries {
     this.changes = new TenantModel(changes);
   }
 
-  async deliver(businessId: string, have: TaxonomyHead | null): Promise<TaxonomyDelivery> {
+  private async read({ businessId, have }: Asked): Promise<TaxonomyDelivery> {
     const changes = have ? await this.changesSince(businessId, have) : null;
     return changes
       ? { changes, snapshot: null }

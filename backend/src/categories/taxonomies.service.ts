@@ -47,7 +47,7 @@ export class Taxonomies {
    * @throws DomainError NOT_FOUND when the business has no list.
    */
   deliver(businessId: string, have: TaxonomyHead | null): Promise<TaxonomyDelivery> {
-    return this.deliveries.deliver(businessId, have);
+    return this.deliveries.deliver({ businessId, have });
   }
 
   /**

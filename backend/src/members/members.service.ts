@@ -5,6 +5,7 @@ import type { Model, QueryFilter } from 'mongoose';
 import { defaultGroups, type Me, type MemberCard, type Preferences } from '#shared/members/members.contract';
 import { newId } from '../database/id.js';
 import { readLimitMs, trusted } from '../database/tenant.js';
+import { together } from '../database/together.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { Slots } from '../routing/slots.service.js';
 import { TeamRecords } from '../teams/teamRecords.js';
@@ -13,6 +14,7 @@ import { DomainError } from '../wire/domainError.js';
 import { businessesOf, cardsFor, haveCommon, type Cards } from './cards.js';
 import { firstPreferences, toMe } from './me.js';
 import type { GroupDoc, MemberDoc } from './members.model.js';
+import { reachOf } from './rights.js';
 
 export interface NewMember {
   name: string;
@@ -31,6 +33,8 @@ export class Members {
   private readonly rights = new DataLoader<string, Rights | null>((ids) => this.readRights(ids), {
     cache: false,
   });
+  /** The colleagues whom a member meets: everyone with a business in common, or with all. */
+  readonly cards = together((actor: Pick<Actor, 'businessIds'>) => this.readCards(actor), reachOf);
   private readonly groupsById = new DataLoader<string, GroupDoc>((ids) => this.readGroups(ids), {
     cache: false,
   });
@@ -61,13 +65,6 @@ export class Members {
     return Promise.all(
       members.map(async (member) => toMe(member, await this.groupOf(member), slots.get(member._id))),
     );
-  }
-
-  /** The colleagues whom a member meets: everyone with a business in common, or with all. */
-  async cards(actor: Pick<Actor, 'businessIds'>): Promise<MemberCard[]> {
-    const all = await this.read({ active: true });
-    const met = all.filter((member) => haveCommon(actor.businessIds, member.businessIds));
-    return (await this.cardsOf(met.map((member) => member._id))).cardsFor(actor);
   }
 
   /** Reads what the cards of these members say: how each viewer sees them, and whom they concern. */
@@ -210,6 +207,12 @@ export class Members {
     );
     const byId = new Map(rights.map((one) => [one.memberId, one]));
     return memberIds.map((id) => byId.get(id) ?? null);
+  }
+
+  private async readCards(actor: Pick<Actor, 'businessIds'>): Promise<MemberCard[]> {
+    const all = await this.read({ active: true });
+    const met = all.filter((member) => haveCommon(actor.businessIds, member.businessIds));
+    return (await this.cardsOf(met.map((member) => member._id))).cardsFor(actor);
   }
 
   private groupOf({ groupId }: MemberDoc): Promise<GroupDoc> {

@@ -8,6 +8,11 @@ export function mayEnter(actor: Pick<Actor, 'businessIds'>, businessId: string):
   return actor.businessIds === null || actor.businessIds.includes(businessId);
 }
 
+/** Names what a member may enter: the same for all who may enter the same. */
+export function reachOf({ businessIds }: Pick<Actor, 'businessIds'>): string {
+  return businessIds === null ? 'all' : [...businessIds].sort().join(' ');
+}
+
 /**
  * The business of something that was asked for, when the actor may enter it.
  * @throws DomainError NOT_FOUND for a foreign business exactly as for a missing thing.
