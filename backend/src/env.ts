@@ -3,27 +3,65 @@ import * as z from 'zod/mini';
 
 const flag = z.enum(['true', 'false', 'quiet'], 'must be true, false or quiet');
 const portRule = 'must be a whole number from 0 to 65535';
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 
-const Variables = z.object({
-  PORT: z._default(
-    z.coerce.number(portRule).check(z.int(portRule), z.gte(0, portRule), z.lte(65_535, portRule)),
-    3000,
-  ),
-  HOST: z._default(z.string(), '127.0.0.1'),
-  BATON_DATA: z._default(z.string().check(z.minLength(1)), '.baton'),
-  MONGODB_URI: z.optional(
-    z.string().check(z.regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')),
-  ),
-  BATON_DEMO: z.optional(flag),
-  BATON_PUBLIC_URL: z.optional(z.url('must be an address such as https://baton.example')),
-  BATON_LOG: z._default(
-    z.enum(
-      ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
-      'must be fatal, error, warn, info, debug or silent',
+/** One variable: what it may be, what it is for, and in words what holds when it has no default and is not set. */
+export interface Setting {
+  schema: z.ZodMiniType;
+  about: string;
+  unset?: string;
+}
+
+/** Every variable that Baton reads. The table in README.md is generated from this: `npm run docs`. */
+export const settings = {
+  PORT: {
+    schema: z._default(
+      z.coerce.number(portRule).check(z.int(portRule), z.gte(0, portRule), z.lte(65_535, portRule)),
+      3000,
     ),
-    'info',
-  ),
-});
+    about: 'the one port: console, widget, API, sockets',
+  },
+  HOST: {
+    schema: z._default(z.string(), '127.0.0.1'),
+    about: 'where it listens; anything else is refused while demonstration sign-in is on',
+  },
+  BATON_PUBLIC_URL: {
+    schema: z.optional(z.url('must be an address such as https://baton.example')),
+    unset: '`http://localhost:$PORT`',
+    about: 'where people reach it: allowed origin and links; `https` turns on `__Host-` cookies',
+  },
+  BATON_DATA: {
+    schema: z._default(z.string().check(z.minLength(1)), '.baton'),
+    about: 'folder of the embedded database',
+  },
+  MONGODB_URI: {
+    schema: z.optional(
+      z.string().check(z.regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')),
+    ),
+    unset: '(embedded)',
+    about: 'a replica set of yours, instead of the embedded database',
+  },
+  BATON_DEMO: {
+    schema: z.optional(flag),
+    unset: '`true` with the embedded database, else `false`',
+    about: 'demonstration data and its members; `quiet`: without simulated users',
+  },
+  BATON_LOG: {
+    schema: z._default(z.enum(levels, 'must be fatal, error, warn, info, debug or silent'), 'info'),
+    about: '`fatal`, `error`, `warn`, `info`, `debug` or `silent`',
+  },
+  BATON_MONGOD: {
+    schema: z.optional(z.string()),
+    unset: '(found or fetched)',
+    about: 'the `mongod` that the embedded database uses',
+  },
+} satisfies Record<string, Setting>;
+
+type Shape = { [Name in keyof typeof settings]: (typeof settings)[Name]['schema'] };
+
+const Variables = z.object(
+  Object.fromEntries(Object.entries(settings).map(([name, { schema }]) => [name, schema])) as Shape,
+);
 
 /** The environment, parsed once at boot: nothing else reads `process.env`. */
 export interface Env {
@@ -33,6 +71,8 @@ export interface Env {
   dataFolder: string;
   /** null: the embedded database. */
   mongodbUri: string | null;
+  /** Program of the embedded database; null: found or fetched. */
+  mongod: string | null;
   demo: 'on' | 'quiet' | 'off';
   publicUrl: string;
   /** Whether `BATON_PUBLIC_URL` was given; without it localhost, 127.0.0.1 and [::1] are all allowed. */
@@ -55,7 +95,11 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
       `These variables cannot be used: ${lines.join('; ')}. Correct them and start again.`,
     );
   }
-  const { PORT, HOST, BATON_DATA, MONGODB_URI, BATON_DEMO, BATON_PUBLIC_URL, BATON_LOG } = parsed.data;
+  return toEnv(parsed.data);
+}
+
+function toEnv(given: z.infer<typeof Variables>): Env {
+  const { PORT, HOST, MONGODB_URI, BATON_DEMO, BATON_PUBLIC_URL } = given;
   const demo = toDemo(BATON_DEMO ?? (MONGODB_URI ? 'false' : 'true'));
   if (demo !== 'off' && !isLoopback(HOST)) {
     throw new StartError(
@@ -65,12 +109,13 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   return {
     port: PORT,
     host: HOST,
-    dataFolder: BATON_DATA,
+    dataFolder: given.BATON_DATA,
     mongodbUri: MONGODB_URI ?? null,
+    mongod: given.BATON_MONGOD ?? null,
     demo,
     publicUrl: (BATON_PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/$/, ''),
     publicUrlGiven: BATON_PUBLIC_URL !== undefined,
-    log: BATON_LOG,
+    log: given.BATON_LOG,
   };
 }
 

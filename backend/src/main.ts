@@ -36,7 +36,7 @@ async function openDatabase(env: Env): Promise<{ location: DatabaseLocation; sto
     const name = new URL(env.mongodbUri.replace(/,[^/]+/, '')).pathname.slice(1) || 'baton';
     return { location: new DatabaseLocation(env.mongodbUri, name), stop: async () => undefined };
   }
-  const mongo = await startEmbeddedMongo({ dataFolder: env.dataFolder, onProgress: say });
+  const mongo = await startEmbeddedMongo({ ...env, onProgress: say });
   return { location: new DatabaseLocation(mongo.uri, 'baton'), stop: () => mongo.stop() };
 }
 

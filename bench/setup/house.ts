@@ -20,7 +20,8 @@ export class House {
 
   static async open(): Promise<House> {
     const dataFolder = await mkdtemp(join(tmpdir(), 'baton-bench-'));
-    const mongo = await startEmbeddedMongo({ dataFolder, onProgress: () => undefined });
+    const mongod = process.env['BATON_MONGOD'] ?? null;
+    const mongo = await startEmbeddedMongo({ dataFolder, mongod, onProgress: () => undefined });
     const client = new mongoose.mongo.MongoClient(mongo.uri, {
       writeConcern: { w: 'majority', journal: true },
     });

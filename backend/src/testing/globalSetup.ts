@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 interface EmbeddedModule {
-  startEmbeddedMongo(options: { dataFolder: string; onProgress: (line: string) => void }): Promise<{
+  startEmbeddedMongo(options: {
+    dataFolder: string;
+    mongod: string | null;
+    onProgress: (line: string) => void;
+  }): Promise<{
     uri: string;
     stop(): Promise<void>;
   }>;
@@ -21,7 +25,8 @@ export default async function globalSetup(_run: unknown, project: { rootDir: str
   const source = join(project.rootDir, '../backend/src/database/embedded/startEmbeddedMongo.ts');
   const { module } = await runnerImport<EmbeddedModule>(source, { logLevel: 'error' });
   const dataFolder = await mkdtemp(join(tmpdir(), 'baton-test-'));
-  const database = await module.startEmbeddedMongo({ dataFolder, onProgress: () => undefined });
+  const mongod = process.env.BATON_MONGOD ?? null;
+  const database = await module.startEmbeddedMongo({ dataFolder, mongod, onProgress: () => undefined });
   // Without a listener a signal ends the process before it can stop mongod.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   process.env.BATON_TEST_MONGODB_URI = database.uri;

@@ -22,7 +22,8 @@ afterEach(async () => {
 });
 
 async function start(lines: string[] = []): Promise<EmbeddedMongo> {
-  const database = await startEmbeddedMongo({ dataFolder, onProgress: (line) => lines.push(line) });
+  const mongod = process.env.BATON_MONGOD ?? null;
+  const database = await startEmbeddedMongo({ dataFolder, mongod, onProgress: (line) => lines.push(line) });
   cleanUp.push(() => database.stop());
   return database;
 }
@@ -213,7 +214,8 @@ async function startInAnotherProcess(): Promise<OtherProcess> {
 const program = `
 import { runnerImport } from 'vite';
 const { module } = await runnerImport(process.env.SOURCE, { logLevel: 'error' });
-const database = await module.startEmbeddedMongo({ dataFolder: process.env.DATA_FOLDER, onProgress() {} });
+const { DATA_FOLDER: dataFolder, BATON_MONGOD: mongod } = process.env;
+const database = await module.startEmbeddedMongo({ dataFolder, mongod, onProgress() {} });
 process.once('SIGTERM', () => database.stop().then(() => process.exit(0)));
 process.stdin.once('data', () => process.exit(3));
 console.log(database.uri, database.pid);

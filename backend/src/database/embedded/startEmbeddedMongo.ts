@@ -18,12 +18,14 @@ export interface EmbeddedMongo {
  */
 export async function startEmbeddedMongo(options: {
   dataFolder: string;
+  /** The program to run; null or none: it is found or fetched. */
+  mongod?: string | null;
   onProgress: Progress;
 }): Promise<EmbeddedMongo> {
   const folder = await openDataFolder(resolve(options.dataFolder));
   const release = await lockDataFolder(folder.path);
   try {
-    const binary = await findMongod(options.onProgress);
+    const binary = await findMongod(options.mongod ?? null, options.onProgress);
     const port = await portOf(folder);
     const server = new MongodServer({ binary: binary.path, port, folder, onProgress: options.onProgress });
     options.onProgress(`Database: starting mongod ${binary.version} on port ${port}`);
