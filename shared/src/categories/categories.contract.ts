@@ -212,6 +212,7 @@ export const categoryCounts = request('category:counts', {
 export const DeletedEntry = z.strictObject({ entry: Category, by: Actor, at: Moment });
 export type DeletedEntry = z.infer<typeof DeletedEntry>;
 
+/** The deleted entries of a list, and who deleted them when. */
 export const listDeleted = request('category:listDeleted', {
   needs: 'categories.edit',
   input: z.strictObject({ businessId: Id }),

@@ -169,6 +169,7 @@ export const addNote = request('chat:note', {
   output: row,
 });
 
+/** Tells the user and whoever reads along that the member is typing, or has stopped. */
 export const typeInChat = request('chat:typing', {
   needs: 'signedIn',
   input: z.strictObject({ chatId: Id, typing: z.boolean() }),
@@ -183,6 +184,7 @@ export const readChat = request('chat:read', {
   output: z.strictObject({}),
 });
 
+/** Puts the chat aside until its user answers: it takes no slot of its agent's meanwhile. */
 export const waitForUser = request('chat:wait', {
   needs: 'signedIn',
   input: z.strictObject(chatScope),
@@ -217,6 +219,7 @@ export const readTranscript = request('chat:page', {
 export const chatChanged = z.object({ chat: Chat, messages: z.array(Message) });
 export type ChatChanged = z.infer<typeof chatChanged>;
 
+/** Someone of the other side is typing, or has stopped. May be lost. */
 export const chatTyping = z.object({ chatId: Id, from: Sender, typing: z.boolean() });
 export type ChatTyping = z.infer<typeof chatTyping>;
 

@@ -112,6 +112,7 @@ export const getNextChat = request('member:getNextChat', {
   output: Me,
 });
 
+/** Changes how the console looks and behaves for the caller; what is not named stays. */
 export const setPreferences = request('member:setPreferences', {
   needs: 'signedIn',
   input: z.strictObject({

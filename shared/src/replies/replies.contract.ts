@@ -57,6 +57,7 @@ export const deleteReply = request('reply:delete', {
   output: one,
 });
 
+/** Takes a deletion back. */
 export const restoreReply = request('reply:restore', {
   needs: 'signedIn',
   input: z.strictObject(asSeen),

@@ -38,6 +38,7 @@ export const leaveTeam = request('team:leave', {
 export const teamChat = z.object({ teamId: Id, chat: Chat });
 export type TeamChat = z.infer<typeof teamChat>;
 
+/** The counts of the watched team, whenever one of them changes. */
 export const teamCounts = z.object({ teamId: Id, counts: TeamCounts });
 export type TeamCountsChanged = z.infer<typeof teamCounts>;
 
