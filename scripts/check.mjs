@@ -15,6 +15,7 @@ const checks = [
     '.',
   ],
   ['Rules and their tests', join(root, 'scripts/checkRules.mjs')],
+  ['Generated documents', join(root, 'scripts/docs.mjs'), '--check'],
   ['Format', program('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'],
 ];
 

@@ -6,7 +6,7 @@ import { findChromium } from './chromium.mjs';
 import { main, root, runVisibly, StepFailed } from './processes.mjs';
 import { build, install } from './setUp.mjs';
 
-const units = ['shared', 'backend', 'frontend', 'widget'];
+const units = ['shared', 'backend', 'frontend', 'widget', 'docs'];
 const projects = [...units, 'e2e', 'bench'];
 const skipBrowsers = process.env.BATON_E2E === 'skip';
 

@@ -1,0 +1,14 @@
+import { catalogue } from './catalogue.js';
+import { withConfiguration } from './configuration.js';
+
+/** What is generated: each file with its text, and what the contracts should say but do not. */
+export interface Documents {
+  files: Record<string, string>;
+  undocumented: string[];
+}
+
+/** @param readme the README as it is, whose table is put in anew */
+export function documents(readme: string): Documents {
+  const { text, undocumented } = catalogue();
+  return { files: { 'docs/events.md': text, 'README.md': withConfiguration(readme) }, undocumented };
+}
