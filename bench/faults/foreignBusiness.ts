@@ -65,17 +65,39 @@ async function workOf(office: Office): Promise<Ids> {
   const { staff, desks, chats } = office;
   const [closed, noted] = [chats[0]!.pop()!, chats[0]![0]!];
   const closureId = randomUUID();
-  await desks[0]!.close({ closureId, ...office.closingOf(closed) });
+  const followUps = [{ at: Date.now() + 3_600_000, comment: 'A secret promise' }];
+  await desks[0]!.ask('closure:close', { closureId, ...office.closingOf(closed), followUps });
   await desks[0]!.ask('chat:note', { chatId: noted._id, clientMessageId: randomUUID(), text: 'A secret' });
   const lead = await sitDown(office.baton.port, staff.admin.cookie);
   const names = [`Secret ${closureId}`];
   await lead.ask('category:add', { businessId: staff.businessId, opId: randomUUID(), parentId: null, names });
+  const reply = {
+    opId: randomUUID(),
+    businessId: staff.businessId,
+    shared: true,
+    title: 'Secret',
+    text: 'Own',
+  };
+  await lead.ask('reply:add', reply);
   lead.close();
   const memberId = staff.agents[0]!.id;
-  return { ...idsOf(staff, { chatId: noted._id, userId: noted.userId, memberId }), closureId };
+  const made = {
+    followUpId: await newestOf(office, 'followUps'),
+    replyId: await newestOf(office, 'cannedReplies'),
+  };
+  return { ...idsOf(staff, { chatId: noted._id, userId: noted.userId, memberId }), closureId, ...made };
 }
 
-function idsOf(staff: Staff, rest: Pick<Ids, 'chatId' | 'userId' | 'memberId'>): Omit<Ids, 'closureId'> {
+async function newestOf({ db, staff }: Office, name: string): Promise<string> {
+  const rows = db.collection<{ _id: string; businessId: string }>(name);
+  const [row] = await rows.find({ businessId: staff.businessId }).sort({ _id: -1 }).limit(1).toArray();
+  return row!._id;
+}
+
+function idsOf(
+  staff: Staff,
+  rest: Pick<Ids, 'chatId' | 'userId' | 'memberId'>,
+): Omit<Ids, 'closureId' | 'followUpId' | 'replyId'> {
   const { businessId, teamId, categoryId, reasonId } = staff;
   return { businessId, teamId, categoryId, reasonId, ...rest };
 }

@@ -29,11 +29,23 @@ export interface Ids {
   categoryId: string;
   reasonId: string;
   closureId: string;
+  followUpId: string;
+  replyId: string;
 }
 
 /** Ids of nothing that exists. */
 export function missingIds(): Ids {
-  const names = ['businessId', 'chatId', 'userId', 'teamId', 'memberId', 'categoryId', 'reasonId'];
+  const names = [
+    'businessId',
+    'chatId',
+    'userId',
+    'teamId',
+    'memberId',
+    'categoryId',
+    'reasonId',
+    'followUpId',
+    'replyId',
+  ];
   const drawn = Object.fromEntries(names.map((name) => [name, newId()]));
   return { ...drawn, closureId: randomUUID() } as Ids;
 }
@@ -93,6 +105,9 @@ const examples: Record<string, Example> = {
   'closure:previous': ({ businessId, userId }) => ({ businessId, userId, before: null }),
   'closure:read': ({ closureId }) => ({ closureId }),
   'closure:undo': ({ closureId }) => ({ closureId, opId: randomUUID() }),
+  'followUp:done': ({ followUpId }) => ({ followUpId }),
+  'followUp:list': () => ({}),
+  'followUp:reopen': ({ followUpId }) => ({ followUpId }),
   'member:getNextChat': () => ({}),
   'member:setPreferences': () => ({ sounds: false }),
   'member:setPresence': () => ({ presence: 'online' }),
@@ -100,6 +115,11 @@ const examples: Record<string, Example> = {
   'overview:page': (ids) => ({ ...listOf(ids), after: { at: 0, id: ids.chatId } }),
   'overview:watch': (ids) => ({ watched: listOf(ids), timeZone: 'UTC' }),
   'overview:watchChat': ({ chatId }) => ({ chatId }),
+  'reply:add': (ids) => ({ ...own(ids), shared: false, title: text, text }),
+  'reply:change': ({ replyId }) => ({ replyId, rev: 1, opId: randomUUID(), title: text, text }),
+  'reply:delete': ({ replyId }) => ({ replyId, rev: 1, opId: randomUUID() }),
+  'reply:list': ({ businessId }) => ({ businessId }),
+  'reply:restore': ({ replyId }) => ({ replyId, rev: 1, opId: randomUUID() }),
   sync: (ids) => ({
     taxonomies: { [ids.businessId]: { epoch: 'none', version: 0, hash: '0'.repeat(16) } },
     chats: { [ids.chatId]: { seq: 1, lastMessageId: null } },
@@ -118,6 +138,14 @@ const examples: Record<string, Example> = {
   'team:leave': () => ({}),
   'team:removeMember': ({ teamId, memberId }) => ({ teamId, memberId }),
   'team:watch': ({ teamId }) => ({ teamId }),
+  'user:block': ({ businessId, userId }) => ({ businessId, userId, reason: text }),
+  'user:unblock': ({ businessId, userId }) => ({ businessId, userId }),
+  'user:write': ({ businessId, userId, followUpId }) => ({
+    opId: randomUUID(),
+    businessId,
+    userId,
+    followUpId,
+  }),
   'user:context': ({ businessId, userId }) => ({ businessId, userId }),
   'userNote:add': ({ businessId, userId }) => ({ opId: randomUUID(), businessId, userId, text }),
 };

@@ -45,6 +45,7 @@ export class ChatOpenings {
   async askForPerson(businessId: string, userId: string): Promise<ChatDoc> {
     const user = await this.users.find(businessId, userId);
     if (!user) throw new DomainError('NOT_FOUND', { what: 'user' });
+    if (user.blocked) throw new DomainError('USER_BLOCKED', {});
     const place = await this.handOvers.placeFor(businessId, userId);
     for (let tries = 0; tries < mostTries; tries++) {
       const open = await this.records.openOf(businessId, userId);

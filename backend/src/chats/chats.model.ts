@@ -115,6 +115,8 @@ export interface UserDoc {
   /** SHA-256 of the widget's token; null for users who never had one. */
   tokenHash: string | null;
   lastAgentId: string | null;
+  /** Who shut them out; missing or null: their messages are taken. */
+  blocked?: { at: Date; by: Person; reason: string } | null;
 }
 
 const mixed = Schema.Types.Mixed;
@@ -275,6 +277,7 @@ export const userSchema = new Schema<UserDoc>(
     firstSeenAt: { type: Date, required: true },
     tokenHash: String,
     lastAgentId: String,
+    blocked: mixed,
   },
   { collection: 'users', versionKey: false, minimize: false },
 );

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '../database/id.js';
-import { TenantModel } from '../database/tenant.js';
+import { TenantModel, trusted } from '../database/tenant.js';
+import type { Tx } from '../log/log.js';
 import type { UserDoc } from './chats.model.js';
 
 export const guestName = 'Guest user';
@@ -22,6 +23,18 @@ export class Users {
 
   findByToken(businessId: string, tokenHash: string): Promise<UserDoc | null> {
     return this.users.findOne({ businessId, tokenHash }, { majority: true });
+  }
+
+  /** Shuts a user out, or lets them in again (null). False when they were so already, or do not exist. */
+  setBlocked(
+    user: { businessId: string; userId: string },
+    blocked: UserDoc['blocked'],
+    tx: Tx,
+  ): Promise<boolean> {
+    const { businessId, userId } = user;
+    const was = blocked ? null : trusted({ $ne: null });
+    const other = { _id: userId, businessId, blocked: was as never };
+    return this.users.update(other, { $set: { blocked: blocked ?? null } }, tx);
   }
 
   /** A user nobody has named yet, known again by their token. */

@@ -36,6 +36,7 @@ export class WritingToUsers {
     const businessId = await this.requireUser(actor, asked);
     const user = await this.users.find(businessId, asked.userId);
     if (!user) throw new DomainError('NOT_FOUND', { what: 'user' });
+    if (user.blocked) throw new DomainError('USER_BLOCKED', {});
     const teamId = await this.teamOf(actor, businessId);
     try {
       const chat = await this.log.write(`user:${user._id}`, (tx) =>

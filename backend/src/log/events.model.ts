@@ -13,6 +13,8 @@ export type LogEvent =
   /** A closing changed without a row in its chat: corrected. */
   | { kind: 'closure'; businessId: string; closureId: string }
   | { kind: 'userNote'; businessId: string; noteId: string }
+  /** A user was blocked or unblocked. */
+  | { kind: 'user'; businessId: string; userId: string }
   /** A promise was made, kept, taken back or withdrawn. */
   | { kind: 'followUp'; businessId: string; followUpId: string }
   /** The time of a promise has come. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { ChatRecordsModule } from '../chats/chatRecords.module.js';
 import { ClosuresModule } from '../closures/closures.module.js';
+import { Blocking } from './blocking.js';
 import { NotesGateway } from './notes.gateway.js';
 import { userNoteSchema } from './notes.model.js';
 import { Notes } from './notes.service.js';
@@ -13,7 +14,7 @@ import { UserContexts } from './userContexts.js';
     ClosuresModule,
     MongooseModule.forFeature([{ name: 'UserNote', schema: userNoteSchema }]),
   ],
-  providers: [Notes, NotesGateway, UserContexts],
+  providers: [Blocking, Notes, NotesGateway, UserContexts],
   exports: [UserContexts],
 })
 export class NotesModule {}

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import type { UserContext, UserDetails, readUserContext } from '#shared/notes/notes.contract';
+import type { UserContext, readUserContext } from '#shared/notes/notes.contract';
 import type { InputOf } from '#shared/wire/request';
 import { ChatAccess } from '../chats/chatAccess.js';
-import type { UserDoc } from '../chats/chats.model.js';
 import { Users } from '../chats/users.service.js';
 import { Closures } from '../closures/closures.service.js';
 import { TenantModel } from '../database/tenant.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { toUserNote, type UserNoteDoc } from './notes.model.js';
+import { toDetails } from './userDetails.js';
 
 const mostNotes = 100;
 
@@ -49,17 +49,4 @@ export class UserContexts {
     if (!user) throw new DomainError('NOT_FOUND', { what: 'user' });
     return { user: toDetails(user), brief, previous, notes: notes.map(toUserNote) };
   }
-}
-
-function toDetails(user: UserDoc): UserDetails {
-  const { businessId, name, known, details, timeZone } = user;
-  return {
-    id: user._id,
-    businessId,
-    name,
-    known,
-    details,
-    timeZone,
-    firstSeenAt: user.firstSeenAt.getTime(),
-  };
 }

@@ -1,4 +1,5 @@
 import type { Visitor } from '../wire/callers.js';
+import type { UserDoc } from '../chats/chats.model.js';
 import { DomainError } from '../wire/domainError.js';
 
 /**
@@ -8,4 +9,9 @@ import { DomainError } from '../wire/domainError.js';
 export function requireUser(visitor: Visitor): string {
   if (!visitor.userId) throw new DomainError('NOT_FOUND', { what: 'user' });
   return visitor.userId;
+}
+
+/** @throws DomainError USER_BLOCKED */
+export function refuseBlocked(user: Pick<UserDoc, 'blocked'>): void {
+  if (user.blocked) throw new DomainError('USER_BLOCKED', {});
 }

@@ -12,7 +12,7 @@ import { isDuplicateKey } from '../log/log.js';
 import type { Visitor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { Bot } from './bot.service.js';
-import { requireUser } from './requireUser.js';
+import { refuseBlocked, requireUser } from './requireUser.js';
 import { toUserChat, toUserMessages } from './userView.js';
 
 /** A message that was stored earlier may stand in one of this many chats of its user. */
@@ -58,6 +58,7 @@ export class UserMessages {
       const stored = await this.records.stored(chats, userId, draft.clientMessageId);
       if (stored) requireSame(stored, draft);
       if (stored) return stored;
+      refuseBlocked(user);
       const open = await this.records.openOf(businessId, userId);
       try {
         const row = open ? await this.userRows.add(open, draft) : await this.openings.open(user, draft);

@@ -46,7 +46,15 @@ export class FakeChatServer {
     const same = have !== undefined && this.rows[have.seq - 1]?.id === have.lastMessageId;
     const { messages, more } = this.page(null);
     const since = same ? this.rows.slice(have.seq) : messages;
-    const user = { id: userId, businessId, name: 'Marta Ortiz', known: true, details: [], timeZone: null };
+    const user = {
+      id: userId,
+      businessId,
+      name: 'Marta Ortiz',
+      known: true,
+      details: [],
+      timeZone: null,
+      blocked: null,
+    };
     return {
       ...{ chat: this.chat(), messages: since, whole: !same, more: same ? false : more },
       context: {

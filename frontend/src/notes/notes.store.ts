@@ -2,7 +2,15 @@ import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
 import { previousClosures, type Closure } from '#shared/closures/closures.contract';
 import type { PromisedFollowUp } from '#shared/followUps/followUps.contract';
-import { addUserNote, readUserContext, type UserContext, type UserNote } from '#shared/notes/notes.contract';
+import {
+  addUserNote,
+  blockUser,
+  readUserContext,
+  unblockUser,
+  type UserContext,
+  type UserDetails,
+  type UserNote,
+} from '#shared/notes/notes.contract';
 import type { ConsoleEvents } from '#shared/wire/events';
 import { ask } from '../wire/ask';
 import type { EventHandlers } from '../wire/handlers';
@@ -41,6 +49,20 @@ export const useNotesStore = defineStore('notes', () => {
     put({ ...known, notes: [note, ...known.notes].sort((a, b) => b.at - a.at) });
   }
 
+  function putUser(user: UserDetails): void {
+    const known = contextOf(user.businessId, user.id);
+    if (known) put({ ...known, user });
+  }
+
+  /** Refuses the user's messages from now on. */
+  async function block({ businessId, id }: UserDetails, reason: string): Promise<void> {
+    putUser((await ask(blockUser, { businessId, userId: id, reason })).user);
+  }
+
+  async function unblock({ businessId, id }: UserDetails): Promise<void> {
+    putUser((await ask(unblockUser, { businessId, userId: id })).user);
+  }
+
   /** A promise made, kept or taken back changes the user's brief. */
   function putFollowUp(followUp: PromisedFollowUp): void {
     const known = contextOf(followUp.businessId, followUp.userId);
@@ -77,8 +99,21 @@ export const useNotesStore = defineStore('notes', () => {
   }
 
   const events = {
+    'user:changed': ({ user }: ConsoleEvents['user:changed']) => putUser(user),
     'userNote:added': ({ note }: ConsoleEvents['userNote:added']) => putNote(note),
   } satisfies Partial<EventHandlers>;
 
-  return { contextOf, put, read, add, putNote, putClosure, putFollowUp, loadMorePrevious, events };
+  return {
+    contextOf,
+    put,
+    read,
+    add,
+    putNote,
+    putClosure,
+    putFollowUp,
+    block,
+    unblock,
+    loadMorePrevious,
+    events,
+  };
 });

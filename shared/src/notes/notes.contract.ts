@@ -30,6 +30,16 @@ export const addUserNote = request('userNote:add', {
   output: z.strictObject({ note: UserNote }),
 });
 
+export const blockReasonMax = 200;
+
+/** Who has shut a user out, when and why. */
+export const Blocked = z.strictObject({
+  at: Moment,
+  by: z.strictObject({ id: z.nullable(Id), name: z.string() }),
+  reason: z.string(),
+});
+export type Blocked = z.infer<typeof Blocked>;
+
 /** What the business knows of a user. `details` are shown in their order. */
 export const UserDetails = z.strictObject({
   id: Id,
@@ -40,6 +50,8 @@ export const UserDetails = z.strictObject({
   details: z.array(z.strictObject({ label: z.string(), value: z.string() })),
   firstSeenAt: Moment,
   timeZone: z.nullable(z.string()),
+  /** Null for a user whose messages are taken. */
+  blocked: z.nullable(Blocked),
 });
 export type UserDetails = z.infer<typeof UserDetails>;
 
@@ -78,6 +90,31 @@ export const readUserContext = request('user:context', {
   input: z.strictObject({ businessId: Id, userId: Id }),
   output: UserContext,
 });
+
+const someUser = { businessId: Id, userId: Id };
+const details = z.strictObject({ user: UserDetails });
+
+/** From now on the user's messages are refused. Who is blocked already stays so, with the first reason. */
+export const blockUser = request('user:block', {
+  needs: 'chats.viewAll',
+  input: z.strictObject({
+    ...someUser,
+    reason: text(blockReasonMax).check(
+      z.refine((value: string) => value.trim().length > 0, { message: 'is empty' }),
+    ),
+  }),
+  output: details,
+});
+
+export const unblockUser = request('user:unblock', {
+  needs: 'chats.viewAll',
+  input: z.strictObject(someUser),
+  output: details,
+});
+
+/** A user was blocked or unblocked: told to who holds their chat and to who may see all chats. */
+export const userChanged = z.object({ user: UserDetails });
+export type UserChanged = z.infer<typeof userChanged>;
 
 export const userNoteAdded = z.object({ note: UserNote });
 export type UserNoteAdded = z.infer<typeof userNoteAdded>;

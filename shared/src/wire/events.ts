@@ -4,7 +4,7 @@ import type { ChatChanged, ChatRead, ChatTyping } from '../chats/chats.contract.
 import type { ClosureChanged } from '../closures/closures.contract.js';
 import type { FollowUpChanged } from '../followUps/followUps.contract.js';
 import type { Me, MemberCard } from '../members/members.contract.js';
-import type { UserNoteAdded } from '../notes/notes.contract.js';
+import type { UserChanged, UserNoteAdded } from '../notes/notes.contract.js';
 import type { ReplyChanged } from '../replies/replies.contract.js';
 import type { OverviewChanged } from '../overview/overview.contract.js';
 import type { ChatDelivery, Heads, MyNumbers } from '../sync/sync.contract.js';
@@ -27,6 +27,7 @@ export interface ConsoleEvents {
   'chat:read': ChatRead;
   'closure:changed': ClosureChanged;
   'userNote:added': UserNoteAdded;
+  'user:changed': UserChanged;
   'followUp:changed': FollowUpChanged;
   /** The time of a promise has come: told once, to who made it. */
   'followUp:due': FollowUpChanged;

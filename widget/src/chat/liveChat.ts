@@ -45,6 +45,9 @@ export class LiveChat {
     shared.watch((name) => this.#heardTab(name));
   }
 
+  /** Why the last message was not taken; null when it was. */
+  refused: Refusal | null = null;
+
   get line(): LineState {
     return this.#connection.state;
   }
@@ -135,7 +138,9 @@ export class LiveChat {
 
   async #send(message: Sent): Promise<Outcome> {
     const reply = await this.#connection.ask('user:send', message);
-    if (!reply.ok) return reply.retryable || reply.code === 'INTERNAL' ? 'unsure' : 'refused';
+    if (!reply.ok && (reply.retryable || reply.code === 'INTERNAL')) return 'unsure';
+    this.refused = reply.ok ? null : reply;
+    if (!reply.ok) return 'refused';
     this.conversation.apply({ chat: reply.data.chat, messages: [reply.data.message] });
     this.#taken();
     return 'delivered';

@@ -89,6 +89,7 @@ export const en = {
   },
   refusal: {
     tooMany: 'That was a little fast. Please try again in a moment.',
+    blocked: 'You cannot write to us here.',
     offline: 'You are offline. Please try again when you are back.',
     unknown: 'We could not tell whether that worked. Please try again.',
     other: (id: string) => `That did not work. Please try again. (${id})`,

@@ -71,6 +71,8 @@ function start(script: HTMLScriptElement, businessKey: string): void {
   const load = panelLoader(setting);
   setting.launcher.button.addEventListener('click', async () => (await load())?.open());
   const resumes =
+    // Who has been here before may have been written to meanwhile.
+    setting.shared.get(kept.token) !== null ||
     setting.shared.get(kept.openChat) !== null ||
     setting.shared.names(kept.unsent).length > 0 ||
     setting.tab.get(kept.panelOpen) !== null;

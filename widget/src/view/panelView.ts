@@ -95,6 +95,7 @@ export class PanelView {
     this.#welcome.hidden = rows.length > 0 || live.businessName === '';
     setText(this.#welcome, live.botFirst ? welcomeBot : welcomePerson);
     this.#transcript.show(rows);
+    if (live.refused) setText(this.#notice, refusalWords(live.refused, live.line, setting.words));
     const typist = live.theirTyping.name;
     setText(this.#typing, typist === null ? '' : setting.words.message.typing(typist));
   }
