@@ -8,6 +8,7 @@ import { ChatRecords } from '../chats/chatRecords.js';
 import { requireUser } from '../widget/requireUser.js';
 import { VisitorSource, type Visitor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
+import { pageOrigin } from '../wire/pageOrigin.js';
 import { parse } from '../wire/parse.js';
 import { answerWith, letPass, requireBytes } from './fileAnswer.js';
 import { Files } from './files.service.js';
@@ -84,7 +85,7 @@ export class UserFilesController {
   ): Promise<Visitor> {
     response.removeHeader('Access-Control-Allow-Origin');
     const { business } = parse(OfBusiness, query);
-    const origin = originOf(request);
+    const origin = pageOrigin(request);
     const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
     const visitor = await this.visitors.fromHandshake({ businessKey: business, token }, origin);
     if (!visitor) throw new DomainError('NOT_FOUND', { what: 'business' });
@@ -104,11 +105,4 @@ export class UserFilesController {
     if (!file || owner !== userId) throw new DomainError('NOT_FOUND', { what: 'file' });
     return file.attachment;
   }
-}
-
-/** Browsers name no origin where a page of ours reads from us, but say that it does. */
-function originOf(request: Request): string {
-  const { origin, host } = request.headers;
-  if (origin !== undefined) return origin;
-  return request.headers['sec-fetch-site'] === 'same-origin' ? `${request.protocol}://${host}` : '';
 }

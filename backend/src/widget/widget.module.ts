@@ -8,10 +8,12 @@ import { UserSignals } from './userSignals.js';
 import { UserTelling } from './userTelling.js';
 import { UserViews } from './userViews.js';
 import { VisitorsModule } from './visitors.module.js';
+import { WebsiteController } from './website.controller.js';
 import { WidgetRequests } from './widget.gateway.js';
 
 @Module({
   imports: [BusinessesModule, ChatsModule, VisitorsModule],
+  controllers: [WebsiteController],
   providers: [Bot, UserChats, UserMessages, UserSignals, UserTelling, UserViews, WidgetRequests],
   exports: [Bot, UserChats, UserMessages],
 })

@@ -9,6 +9,7 @@ import {
   talkToPerson,
   typeAsUser,
 } from '#shared/widget/widget.contract';
+import { widgetWebsitePath } from '#shared/widget/widget.paths';
 import { protocol } from '#shared/wire/protocol';
 import { widgetSocketPath } from '#shared/wire/events';
 import { Businesses } from '../businesses/businesses.service.js';
@@ -65,6 +66,26 @@ describe('who may open the widget', () => {
       expect(await opens({ businessKey: key }, 'https://shop.example')).toBe('NOT_FOUND');
     }
     expect(await opens({ businessKey, protocol: 0 }, 'https://shop.example')).toBe('NEW_VERSION');
+  });
+
+  test('[CH20] a page may ask before it shows anything, and reads the answer wherever it is', async () => {
+    await floor.get(Businesses).setSettings(floor.meadow.id, { allowedWebsites: ['https://shop.example'] });
+    const { port } = floor.servers[0]!;
+    const ask = async (business: string, headers: Record<string, string>) => {
+      const query = new URLSearchParams({ business });
+      const answer = await fetch(`http://127.0.0.1:${port}${widgetWebsitePath}?${query}`, { headers });
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+      return answer.json();
+    };
+    const told = (allowed: boolean) => ({ ok: true, data: { allowed } });
+    const key = floor.meadow.widgetKey;
+    expect(await ask(key, { origin: 'https://shop.example' })).toEqual(told(true));
+    expect(await ask(key, { origin: `http://localhost:${port}` })).toEqual(told(true));
+    for (const origin of ['https://evil.example', 'null', '']) {
+      expect(await ask(key, { origin })).toEqual(told(false));
+    }
+    expect(await ask(key, {})).toEqual(told(false));
+    expect(await ask('nobody', { origin: 'https://shop.example' })).toEqual(told(false));
   });
 
   test('[CH20] the token makes the same user again, and is stored as a hash only', async () => {

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { messageShape, saysSomething } from '../chats/chats.contract.js';
 import { Attachment } from '../files/files.contract.js';
-import { request } from '../wire/request.js';
+import { request, route } from '../wire/request.js';
 import { Count, Id, Moment, OpId } from '../wire/schema.js';
+import { widgetWebsitePath } from './widget.paths.js';
 
 /** What the user sees of a row: no notes, no names of teams, no reasons. */
 export const UserMessage = z.strictObject({
@@ -78,6 +79,15 @@ export const readAsUser = request('user:read', {
   needs: 'user',
   input: z.strictObject({ chatId: Id, seq: Count }),
   output: z.strictObject({}),
+});
+
+const WebsiteAnswer = z.strictObject({ allowed: z.boolean() });
+export type WebsiteAnswer = z.infer<typeof WebsiteAnswer>;
+
+/** Whether the page that asks is a website of the business, by its origin. */
+export const readWebsite = route('GET', widgetWebsitePath, {
+  input: z.strictObject({ business: z.string() }),
+  output: WebsiteAnswer,
 });
 
 /** Facts told to the user's sockets. */

@@ -1,3 +1,6 @@
+import type { WebsiteAnswer } from '#shared/widget/widget.contract';
+import { widgetWebsitePath } from '#shared/widget/widget.paths';
+import type { Reply } from '#shared/wire/request';
 import { en } from '../i18n/en';
 import { accentRule } from './accent';
 import { createLauncher } from './launcher';
@@ -65,7 +68,23 @@ function panelLoader(setting: Setting): () => Promise<Panel | null> {
   return () => (coming ??= load());
 }
 
-function start(script: HTMLScriptElement, businessKey: string): void {
+/** Whether this page may show the chat. Where nobody answers the button stays: pressing it says more. */
+async function isAllowed(script: HTMLScriptElement, businessKey: string): Promise<boolean> {
+  try {
+    const query = new URLSearchParams({ business: businessKey });
+    const answer = await fetch(new URL(`${widgetWebsitePath}?${query}`, script.src), { credentials: 'omit' });
+    const reply = (await answer.json()) as Reply<WebsiteAnswer>;
+    return !reply.ok || reply.data.allowed;
+  } catch {
+    return true;
+  }
+}
+
+async function start(script: HTMLScriptElement, businessKey: string): Promise<void> {
+  if (!(await isAllowed(script, businessKey))) {
+    console.error('Baton: this page is not on the Allowed websites of the business, so it shows no chat.');
+    return;
+  }
   if (document.getElementById(hostId)) return;
   const setting = prepare(script, businessKey);
   const load = panelLoader(setting);
@@ -82,8 +101,8 @@ function start(script: HTMLScriptElement, businessKey: string): void {
 const script = document.currentScript ?? document.querySelector('script[data-business]');
 if (script instanceof HTMLScriptElement && script.dataset['business']) {
   const businessKey = script.dataset['business'];
-  if (document.body) start(script, businessKey);
-  else document.addEventListener('DOMContentLoaded', () => start(script, businessKey));
+  if (document.body) void start(script, businessKey);
+  else document.addEventListener('DOMContentLoaded', () => void start(script, businessKey));
 } else {
   console.error('Baton: the script tag needs data-business with the key of your business.');
 }
