@@ -1,7 +1,15 @@
 import { defineStore } from 'pinia';
+import type { MemberCard } from '#shared/members/members.contract';
+import {
+  addTeamMember,
+  removeTeamMember,
+  setCap as setCapRequest,
+  setColleaguePresence,
+} from '#shared/teams/floor.contract';
 import { changeTeam, createTeam, deleteTeam, type Team } from '#shared/teams/teams.contract';
 import type { InputOf } from '#shared/wire/request';
 import { useBusinessesStore } from '../businesses/businesses.store';
+import { useMembersStore } from '../members/members.store';
 import { ask } from '../wire/ask';
 import { withSameOperation } from '../wire/operation';
 import { refusalOf } from '../wire/refused';
@@ -36,5 +44,18 @@ export const useTeamsStore = defineStore('teams', () => {
     await withSameOperation(() => ask(deleteTeam, asked));
   }
 
-  return { create, change, remove };
+  async function put(answer: Promise<{ member: MemberCard }>): Promise<void> {
+    useMembersStore().put([(await answer).member]);
+  }
+
+  const addMember = (teamId: string, memberId: string) =>
+    put(withSameOperation(() => ask(addTeamMember, { teamId, memberId })));
+  const removeMember = (teamId: string, memberId: string) =>
+    put(withSameOperation(() => ask(removeTeamMember, { teamId, memberId })));
+  const setCap = (memberId: string, cap: number) =>
+    put(withSameOperation(() => ask(setCapRequest, { memberId, cap })));
+  const setPresence = (memberId: string, presence: 'break' | 'offline') =>
+    put(withSameOperation(() => ask(setColleaguePresence, { memberId, presence })));
+
+  return { create, change, remove, addMember, removeMember, setCap, setPresence };
 });

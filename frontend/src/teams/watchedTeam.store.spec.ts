@@ -10,7 +10,7 @@ const counts = { queued: 1, delayed: 0, active: 0, waiting: 0 };
 const chat = (id: string, seq: number, changes: Partial<Chat> = {}): Chat =>
   ({ id, seq, teamId: 'team', state: 'queued', queuedAt: 1, ...changes }) as Chat;
 
-beforeEach(() => setActivePinia(createPinia()));
+beforeEach(() => void setActivePinia(createPinia()));
 
 test('what is told while the answer is on its way is not undone by it', async () => {
   const store = useWatchedTeamStore();
