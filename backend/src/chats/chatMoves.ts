@@ -7,6 +7,7 @@ import { TenantModel, trusted } from '../database/tenant.js';
 import { Conflict, type Tx } from '../log/log.js';
 import { Slots } from '../routing/slots.service.js';
 import { toChat, type ChatDoc, type EngagementDoc, type MessageDoc, type UserDoc } from './chats.model.js';
+import { queueing } from './queueing.js';
 
 /** One step of a chat's life: what changes, and the row that says so. */
 export interface Move {
@@ -113,6 +114,7 @@ interface Step extends MoveOf {
 function step({ chat, move }: MoveOf): Step {
   const seq = chat.seq + 1;
   const moved: ChatDoc = { ...chat, ...move.set, seq };
+  Object.assign(moved, queueing(chat, moved, new Date()));
   const begins = engagementOf(moved) && engagementOf(chat) !== engagementOf(moved);
   if (begins) Object.assign(moved, { engagementId: newId(), assignedSeq: seq });
   return { chat, move, moved };

@@ -6,7 +6,9 @@ import { ChatAccess } from './chatAccess.js';
 import { ChatMoves } from './chatMoves.js';
 import { ChatRecords } from './chatRecords.js';
 import { ChatRows } from './chatRows.js';
-import { chatSchema, engagementSchema, messageSchema, userSchema } from './chats.model.js';
+import { chatSchema, messageSchema } from './chats.model.js';
+import { engagementSchema } from './engagements.model.js';
+import { userSchema } from './users.model.js';
 import { Users } from './users.service.js';
 
 /** The chats as they are stored, and the ways they change; below every feature that decides about chats. */

@@ -3,8 +3,10 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { pageSize, type Chat, type Message } from '#shared/chats/chats.contract';
 import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
+import { Conflict, type Tx } from '../log/log.js';
 import { openStates } from './chatRules.js';
 import { toChat, toMessage, type ChatDoc, type EngagementDoc, type MessageDoc } from './chats.model.js';
+import type { QueueStage } from './queueing.js';
 
 /** Rows of a transcript, oldest first; `more`: older ones exist. */
 export interface Page {
@@ -15,6 +17,9 @@ export interface Page {
 /** Places in a queue are told up to this one. */
 const longestQueue = 1_000;
 const unansweredAtOnce = 100;
+const overdueAtOnce = 200;
+
+type QueuedId = Pick<ChatDoc, '_id' | 'businessId'>;
 
 const majority = { majority: true } as const;
 
@@ -152,6 +157,34 @@ export class ChatRecords {
       .limit(limit)
       .maxTimeMS(readLimitMs)
       .toArray();
+  }
+
+  /** Teams for which chats stand in a queue. */
+  async queuedTeams(): Promise<string[]> {
+    const queued = { state: 'queued' } as never;
+    const ids = await this.chats.model.collection.distinct('teamId', queued, { maxTimeMS: readLimitMs });
+    return ids.filter((id) => typeof id === 'string');
+  }
+
+  /** Queued chats of a team at one of these stages, since `before` or earlier. */
+  queuedSince(teamId: string, stages: readonly QueueStage[], before: Date): Promise<QueuedId[]> {
+    const since = { $lte: before };
+    return this.chats.model.collection
+      .find({ teamId, state: 'queued', queueStage: { $in: stages }, queueingSince: since } as never)
+      .project<QueuedId>({ businessId: 1 })
+      .sort({ queueingSince: 1 })
+      .limit(overdueAtOnce)
+      .maxTimeMS(readLimitMs)
+      .toArray();
+  }
+
+  /**
+   * Notes how far a queued chat, read in `tx`, has come, where no row tells of it.
+   * @throws Conflict when the chat has changed since it was read.
+   */
+  async setQueueStage({ _id, businessId, seq }: ChatDoc, queueStage: QueueStage, tx: Tx): Promise<void> {
+    const matched = await this.chats.update({ _id, businessId, seq }, { $set: { queueStage } }, tx);
+    if (!matched) throw new Conflict();
   }
 
   /** A queue in its order, whatever the businesses of its chats. */

@@ -57,7 +57,9 @@ export class ChatRows {
     const seq = chat.seq + 1;
     const { _id, businessId } = chat;
     const words = await this.wordsOf(draft, businessId, tx);
-    const change = { ...set, seq, ...(draft.kind === 'text' && { lastMessage: toLast(words, seq, now) }) };
+    // What Baton says by itself leaves the last word with whoever had it.
+    const isWord = draft.kind === 'text' && draft.from.type !== 'system';
+    const change = { ...set, seq, ...(isWord && { lastMessage: toLast(words, seq, now) }) };
     const matched = await this.chats.update({ _id, businessId, seq: chat.seq }, { $set: change }, tx);
     if (!matched) throw new Conflict();
     const moved = { ...chat, ...change };

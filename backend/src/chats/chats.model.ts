@@ -11,6 +11,7 @@ import type {
 } from '#shared/chats/chats.contract';
 import type { Attachment } from '#shared/files/files.contract';
 import type { Person } from '#shared/wire/errors';
+import type { QueueStage } from './queueing.js';
 
 export interface ChatDoc {
   _id: string;
@@ -41,6 +42,10 @@ export interface ChatDoc {
   /** When the sweep must look at it: autocomplete of a waiting or bot chat. */
   dueAt: Date | null;
   delayedAt: Date | null;
+  /** Since when it has stood in a queue without a break; null or absent while in none. */
+  queueingSince?: Date | null;
+  /** What its user has been told there by itself. */
+  queueStage?: QueueStage | null;
   completedAt: Date | null;
   completionType: CompletionType | null;
   lastMessage: { seq: number; at: Date; from: Sender; text: string } | null;
@@ -146,6 +151,8 @@ export const chatSchema = new Schema<ChatDoc>(
     waitingSince: Date,
     dueAt: Date,
     delayedAt: Date,
+    queueingSince: Date,
+    queueStage: String,
     completedAt: Date,
     completionType: String,
     lastMessage: mixed,
@@ -160,6 +167,11 @@ export const chatSchema = new Schema<ChatDoc>(
 chatSchema.index(
   { teamId: 1, queueOf: 1, returned: -1, queuedAt: 1, _id: 1 },
   { partialFilterExpression: { state: 'queued' }, name: 'queue' },
+);
+// Queued chats whose user is to be told something by itself.
+chatSchema.index(
+  { teamId: 1, queueStage: 1, queueingSince: 1 },
+  { partialFilterExpression: { state: 'queued' }, name: 'notices' },
 );
 // What a member holds.
 chatSchema.index(
@@ -230,66 +242,6 @@ messageSchema.index({ chatId: 1, seq: 1 }, { unique: true });
 messageSchema.index(
   { chatId: 1, senderId: 1, clientMessageId: 1 },
   { unique: true, partialFilterExpression: { clientMessageId: { $type: 'string' } } },
-);
-
-export const engagementSchema = new Schema<EngagementDoc>(
-  {
-    _id: String,
-    businessId: { type: String, required: true },
-    chatId: { type: String, required: true },
-    cycle: { type: Number, required: true },
-    userId: { type: String, required: true },
-    teamId: { type: String, required: true },
-    memberId: { type: String, required: true },
-    memberName: { type: String, required: true },
-    channel: { type: String, required: true },
-    origin: { type: String, required: true },
-    order: { type: Number, required: true },
-    queuedAt: { type: Date, required: true },
-    assignedAt: { type: Date, required: true },
-    firstReplyAt: Date,
-    endedAt: Date,
-    endedAs: String,
-    userMessages: { type: Number, required: true },
-    agentMessages: { type: Number, required: true },
-  },
-  { collection: 'engagements', versionKey: false },
-);
-// The engagements of one chat, in order.
-engagementSchema.index({ chatId: 1, assignedAt: 1 });
-// Who has ever had a chat of this user.
-engagementSchema.index({ businessId: 1, userId: 1, memberId: 1 });
-// A team's service of a day: taken that day, or ended that day.
-engagementSchema.index({ teamId: 1, businessId: 1, assignedAt: 1 });
-engagementSchema.index({ teamId: 1, businessId: 1, endedAt: 1 });
-// The report of a period.
-engagementSchema.index({ businessId: 1, assignedAt: 1 });
-
-export const userSchema = new Schema<UserDoc>(
-  {
-    _id: String,
-    businessId: { type: String, required: true },
-    name: { type: String, required: true },
-    known: { type: Boolean, required: true },
-    externalId: String,
-    details: { type: mixed, required: true },
-    timeZone: String,
-    firstSeenAt: { type: Date, required: true },
-    tokenHash: String,
-    lastAgentId: String,
-    blocked: mixed,
-  },
-  { collection: 'users', versionKey: false, minimize: false },
-);
-// The widget's token names its user.
-userSchema.index(
-  { tokenHash: 1 },
-  { unique: true, partialFilterExpression: { tokenHash: { $type: 'string' } } },
-);
-// The business's own id names a known user.
-userSchema.index(
-  { businessId: 1, externalId: 1 },
-  { unique: true, partialFilterExpression: { externalId: { $type: 'string' } } },
 );
 
 const moment = (at: Date | null): number | null => (at ? at.getTime() : null);

@@ -12,6 +12,7 @@ import { ChatsGateway } from './chats.gateway.js';
 import { Chats } from './chats.service.js';
 import { ChatsTelling } from './chats.telling.js';
 import { HandOvers } from './handOvers.js';
+import { QueueNotices } from './queueNotices.js';
 import { Reassignments } from './reassignments.js';
 import { Reopenings } from './reopenings.js';
 import { Targets } from './targets.js';
@@ -28,6 +29,7 @@ import { UserRows } from './userRows.js';
     ChatsGateway,
     ChatsTelling,
     HandOvers,
+    QueueNotices,
     Reassignments,
     Reopenings,
     Targets,
@@ -41,6 +43,7 @@ import { UserRows } from './userRows.js';
     ChatOpenings,
     ChatTimes,
     HandOvers,
+    QueueNotices,
     Reassignments,
     UserRows,
   ],

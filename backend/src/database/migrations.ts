@@ -34,6 +34,18 @@ export const migrations: Migration[] = [
     },
   },
   promisesHaveRows,
+  {
+    name: '2026-11-22-queued-since',
+    // Chats queued before this was kept go on from where they are: delayed when it is time, told nothing late.
+    up: async (connection) => {
+      const since = { $ifNull: ['$queuedAt', '$openedAt'] };
+      await connection
+        .collection('chats')
+        .updateMany({ state: 'queued', queueStage: { $exists: false } }, [
+          { $set: { queueingSince: since, queueStage: 'met' } },
+        ]);
+    },
+  },
 ];
 
 function ignoreMissing(error: unknown): void {

@@ -1,13 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
-import {
-  chatSchema,
-  messageSchema,
-  userSchema,
-  type ChatDoc,
-  type MessageDoc,
-} from '../chats/chats.model.js';
+import { chatSchema, messageSchema, type ChatDoc, type MessageDoc } from '../chats/chats.model.js';
+import { userSchema } from '../chats/users.model.js';
 import { closureSchema, type ClosureDoc } from '../closures/closures.model.js';
 import { collections, markerId, markerOf, rowsOf } from './demoStore.js';
 import { figure } from '../testing/figure.js';

@@ -23,6 +23,7 @@ export async function refreshWaiting(connection: Connection, now: number = Date.
   for (const [i, chat] of chats.entries()) {
     const queuedAt = now - (chats.length - i) * apartMs;
     await moveTo(connection, chat, queuedAt);
+    await queueAnew(connection, chat, now);
     await renewPromises(connection, chat, now);
   }
   return chats.length;
@@ -44,6 +45,13 @@ async function moveTo(connection: Connection, chat: ChatDoc, queuedAt: number): 
   if (modifiedCount === 0) return;
   const messages = rowsOf<MessageDoc>(connection, 'messages');
   await messages.updateMany({ businessId, chatId: _id }, [{ $set: { at: later('$at', by) } }]);
+}
+
+/** What their users are told by themselves begins with this start. */
+async function queueAnew(connection: Connection, { _id, businessId }: ChatDoc, now: number): Promise<void> {
+  const filter = { _id, businessId, state: 'queued' as const };
+  const anew = { queueingSince: new Date(now), queueStage: 'met' as const, delayedAt: null };
+  await rowsOf<ChatDoc>(connection, 'chats').updateOne(filter, { $set: anew });
 }
 
 function later(field: string, by: number): { $add: [string, number] } {

@@ -1,5 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { ChatTimes } from '../chats/chatTimes.js';
+import { QueueNotices } from '../chats/queueNotices.js';
 import { LogStream } from '../log/stream.js';
 import { Clockwork } from './clockwork.js';
 import { Leases } from './leases.js';
@@ -14,6 +15,7 @@ export class Rounds implements OnModuleInit, BeforeApplicationShutdown {
     private readonly router: Router,
     private readonly sweep: Sweep,
     private readonly chatTimes: ChatTimes,
+    private readonly notices: QueueNotices,
     private readonly leases: Leases,
     private readonly clockwork: Clockwork,
   ) {}
@@ -22,7 +24,10 @@ export class Rounds implements OnModuleInit, BeforeApplicationShutdown {
     this.stream.onStart(() => {
       this.clockwork.every('sweepMs', 'look at the queues', () => this.router.sweep());
       this.clockwork.every('sweepMs', 'sweep', async () => {
-        if (await this.sweep.run()) await this.chatTimes.completeOverdue(new Date());
+        if (!(await this.sweep.run())) return;
+        await this.chatTimes.completeOverdue(new Date());
+        await this.chatTimes.completeUnattended(new Date());
+        await this.notices.sendDue(new Date());
       });
     });
   }

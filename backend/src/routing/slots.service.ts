@@ -57,6 +57,13 @@ export class Slots {
     return this.documents.find({ teamIds: teamId, ...free }, reading()).toArray();
   }
 
+  /** Whether anybody who may have the chat is online, with a free slot or not. */
+  async anyOnline({ teamId, businessId }: ChatPlace, tx: Tx): Promise<boolean> {
+    const serving = { teamIds: teamId, $or: [{ businessIds: null }, { businessIds: businessId }] };
+    const online = { ...serving, presence: 'online' as const };
+    return (await this.documents.findOne(online, { session: tx, projection: { _id: 1 } })) !== null;
+  }
+
   /** Opens a slot for a new member: offline, holding nothing, `defaultCap` unless told otherwise. */
   async create(member: NewSlot, tx: Tx): Promise<void> {
     const slot: SlotDoc = {

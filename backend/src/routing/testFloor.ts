@@ -2,14 +2,9 @@ import { Logger } from '@nestjs/common';
 import type { AssignmentMode } from '#shared/teams/teams.contract';
 import mongoose, { type Connection } from 'mongoose';
 import { ChatMoves } from '../chats/chatMoves.js';
-import {
-  chatSchema,
-  engagementSchema,
-  messageSchema,
-  userSchema,
-  type ChatDoc,
-  type MessageDoc,
-} from '../chats/chats.model.js';
+import { chatSchema, messageSchema, type ChatDoc, type MessageDoc } from '../chats/chats.model.js';
+import { engagementSchema } from '../chats/engagements.model.js';
+import { userSchema } from '../chats/users.model.js';
 import { newId } from '../database/id.js';
 import { DatabaseLocation } from '../database/location.js';
 import { Log } from '../log/log.js';

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Businesses } from '../businesses/businesses.service.js';
 import { ChatMoves } from '../chats/chatMoves.js';
 import { ChatRecords } from '../chats/chatRecords.js';
 import { ChatRows } from '../chats/chatRows.js';
 import type { ChatDoc, MessageDoc } from '../chats/chats.model.js';
+import { derivedId } from '../chats/derivedId.js';
 import { HandOvers } from '../chats/handOvers.js';
 import { bot } from '../chats/senders.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
@@ -52,9 +52,12 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
     const reply = replyTo(row.text, business?.botAnswers ?? []);
     const place = reply.kind === 'handOver' ? await this.handOvers.placeFor(businessId, userId) : null;
     const text = wordsFor(reply, place !== null);
-    await this.say({ businessId, chatId, text, clientMessageId: answerId(row._id) }, async (chat, tx) => {
-      if (place && reply.kind === 'handOver') await this.handOvers.handOver(chat, place, reply.reason, tx);
-    });
+    await this.say(
+      { businessId, chatId, text, clientMessageId: derivedId(`answer:${row._id}`) },
+      async (chat, tx) => {
+        if (place && reply.kind === 'handOver') await this.handOvers.handOver(chat, place, reply.reason, tx);
+      },
+    );
   }
 
   /** Says that nobody is there to hand over to; once for each intention of the user. */
@@ -112,12 +115,4 @@ function wordsFor(reply: BotReply, someoneThere: boolean): string {
   if (reply.kind === 'answer') return reply.text;
   if (someoneThere) return botTexts[reply.reason];
   return reply.reason === 'askedForPerson' ? botTexts.noPerson : botTexts.nobody;
-}
-
-/** The one id that an answer to this row can have. */
-export function answerId(rowId: string): string {
-  const hex = createHash('sha256').update(`answer:${rowId}`).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
-    '-',
-  );
 }

@@ -12,6 +12,7 @@ import { isDuplicateKey } from '../log/log.js';
 import type { Visitor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { Bot } from './bot.service.js';
+import { Places } from './places.js';
 import { refuseBlocked, requireUser } from './requireUser.js';
 import { toUserChat, toUserMessages } from './userView.js';
 
@@ -29,6 +30,7 @@ export class UserMessages {
     private readonly userRows: UserRows,
     private readonly openings: ChatOpenings,
     private readonly bot: Bot,
+    private readonly places: Places,
   ) {}
 
   /** @throws DomainError NOT_FOUND, OP_ID_REUSED, UNKNOWN */
@@ -45,7 +47,7 @@ export class UserMessages {
     const chat = await this.records.find(businessId, row.chatId);
     const now = chat ? this.records.shown(chat) : row.chat;
     return {
-      chat: toUserChat(now, await this.records.aheadOf(now)),
+      chat: toUserChat(now, await this.places.aheadOf(now)),
       message: toUserMessages([row])[0]!,
     };
   }

@@ -3,6 +3,7 @@ import { ChatRecords } from '../chats/chatRecords.js';
 import type { MessageDoc } from '../chats/chats.model.js';
 import { LogStream, type Emission } from '../log/stream.js';
 import { Live } from '../wire/live.js';
+import { Places } from './places.js';
 import { toUserChat, toUserMessages } from './userView.js';
 
 /** Users in one queue are told their places at most this often, in milliseconds. */
@@ -22,6 +23,7 @@ export class UserTelling implements OnApplicationShutdown {
     stream: LogStream,
     private readonly live: Live,
     private readonly records: ChatRecords,
+    private readonly places: Places,
   ) {
     stream.onRow<MessageDoc>('messages', (row) => this.prepare(row));
   }
@@ -36,7 +38,7 @@ export class UserTelling implements OnApplicationShutdown {
     if (before && chat.state === 'queued' && chat.teamId) this.planPlaces({ ...chat, teamId: chat.teamId });
     if (row.kind === 'note' || !this.live.hasUser(userId)) return null;
     const fact = {
-      chat: toUserChat(chat, await this.records.aheadOf(chat)),
+      chat: toUserChat(chat, await this.places.aheadOf(chat)),
       messages: toUserMessages([row]),
     };
     return () => this.live.toUser(userId, 'user:changed', fact);
@@ -55,6 +57,7 @@ export class UserTelling implements OnApplicationShutdown {
   }
 
   private async tellPlaces({ teamId, queueOf }: Queue): Promise<void> {
+    if (!(await this.places.areTold(teamId))) return;
     const queue = await this.records.queue(teamId, queueOf);
     for (const [ahead, chat] of queue.entries()) {
       if (!this.live.hasUser(chat.userId)) continue;

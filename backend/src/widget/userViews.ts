@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UserChat, UserMessage } from '#shared/widget/widget.contract';
 import { ChatRecords } from '../chats/chatRecords.js';
 import type { ChatDoc } from '../chats/chats.model.js';
+import { Places } from './places.js';
 import { toUserChat, toUserMessages } from './userView.js';
 
 /** Rows of a long chat that a widget is given at most. */
@@ -10,11 +11,14 @@ const mostRows = 1_000;
 /** A user's chat and its rows as they stand now, as the user sees them. */
 @Injectable()
 export class UserViews {
-  constructor(private readonly records: ChatRecords) {}
+  constructor(
+    private readonly records: ChatRecords,
+    private readonly places: Places,
+  ) {}
 
   async chat(chat: ChatDoc): Promise<UserChat> {
     const shown = this.records.shown(chat);
-    return toUserChat(shown, await this.records.aheadOf(shown));
+    return toUserChat(shown, await this.places.aheadOf(shown));
   }
 
   /** The rows after `since`, up to the chat's own number: what is newer comes as an event. */

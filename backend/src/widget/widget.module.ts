@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import { BusinessesModule } from '../businesses/businesses.module.js';
 import { ChatsModule } from '../chats/chats.module.js';
+import { TeamRecordsModule } from '../teams/teamRecords.module.js';
 import { Bot } from './bot.service.js';
+import { Places } from './places.js';
 import { UserChats } from './userChats.js';
 import { UserMessages } from './userMessages.js';
 import { UserSignals } from './userSignals.js';
@@ -12,9 +14,9 @@ import { WebsiteController } from './website.controller.js';
 import { WidgetRequests } from './widget.gateway.js';
 
 @Module({
-  imports: [BusinessesModule, ChatsModule, VisitorsModule],
+  imports: [BusinessesModule, ChatsModule, TeamRecordsModule, VisitorsModule],
   controllers: [WebsiteController],
-  providers: [Bot, UserChats, UserMessages, UserSignals, UserTelling, UserViews, WidgetRequests],
+  providers: [Bot, Places, UserChats, UserMessages, UserSignals, UserTelling, UserViews, WidgetRequests],
   exports: [Bot, UserChats, UserMessages],
 })
 export class WidgetModule {}

@@ -19,7 +19,15 @@ const support = 'e'.repeat(24);
 
 function supportTakes(assignment: AssignmentMode): void {
   const settings = { ...firstTeamSettings, assignment };
-  const team: Team = { id: support, name: 'Support', businessIds: [], settings, rev: 1 };
+  const team: Team = {
+    id: support,
+    name: 'Support',
+    businessIds: [],
+    whole: true,
+    settings,
+    rev: 1,
+    changedBy: null,
+  };
   useBusinessesStore().put({ businesses: [], teams: [team] });
 }
 

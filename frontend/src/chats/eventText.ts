@@ -16,6 +16,8 @@ export function eventText(event: ChatEvent, myId: string | undefined): string {
       return t('chats.events.started', { name: named(event.by, myId) });
     case 'waiting':
       return t('chats.events.waiting', { name: named(event.by, myId) });
+    case 'delayed':
+      return t('chats.events.delayed', { time: formatDuration(event.afterMs) });
     case 'resumed':
       return event.to
         ? t('chats.events.resumed', { name: withName(event.to, myId) })

@@ -37,9 +37,7 @@ const MessageWords = z.string().check(
   coded('MESSAGE_TOO_LONG', { max: messageMax }, (value) => codePoints(value) <= messageMax),
 );
 
-export const MessageText = MessageWords.check(
-  coded('MESSAGE_EMPTY', {}, (value) => value.trim().length > 0),
-);
+export const MessageText = MessageWords.check(coded('MESSAGE_EMPTY', {}, (value) => value.trim().length > 0));
 
 /** A message: words, a file that its sender has uploaded, or both. */
 export const messageShape = { clientMessageId: OpId, text: MessageWords, fileId: z.optional(Id) };
@@ -57,6 +55,8 @@ export const ChatEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('started'), by: Someone }),
   z.strictObject({ type: z.literal('assigned'), to: Someone, queuedMs: Count }),
   z.strictObject({ type: z.literal('waiting'), by: Someone }),
+  /** It has stood in a queue for longer than its team allows, in milliseconds. */
+  z.strictObject({ type: z.literal('delayed'), afterMs: Count }),
   /** The user answered a waiting chat: back to its agent (`to`), or to the queue (null). */
   z.strictObject({ type: z.literal('resumed'), to: z.nullable(Someone) }),
   z.strictObject({

@@ -24,7 +24,7 @@ export const UserChat = z.strictObject({
   state: z.enum(['bot', 'queued', 'active', 'completed']),
   seq: Count,
   agentName: z.nullable(z.string()),
-  /** Chats before this one in the queue; null when not queued. */
+  /** Chats before this one in the queue; null when not queued, or when the team does not tell. */
   ahead: z.nullable(Count),
   readByAgent: Count,
 });

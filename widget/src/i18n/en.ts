@@ -19,6 +19,7 @@ export const en = {
   },
   state: {
     bot: 'You are talking to our assistant.',
+    queued: 'We will be with you soon.',
     next: 'You are next',
     ahead: (count: number) => `${count} ahead of you`,
     agent: (name: string) => `You are talking to ${name}.`,

@@ -7,6 +7,7 @@ test.each([
   [null, ''],
   [userChat({ state: 'bot' }), 'You are talking to our assistant.'],
   [userChat({ state: 'queued', ahead: 0 }), 'You are next'],
+  [userChat({ state: 'queued', ahead: null }), 'We will be with you soon.'],
   [userChat({ state: 'queued', ahead: 3 }), '3 ahead of you'],
   [userChat({ state: 'active', agentName: 'Ana' }), 'You are talking to Ana.'],
   [userChat({ state: 'active', agentName: null }), 'You are talking to our team.'],

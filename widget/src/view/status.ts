@@ -9,7 +9,8 @@ export function chatStatus(chat: UserChat | null, words: Words): string {
     case 'bot':
       return words.state.bot;
     case 'queued':
-      return chat.ahead ? words.state.ahead(chat.ahead) : words.state.next;
+      if (chat.ahead === null) return words.state.queued;
+      return chat.ahead === 0 ? words.state.next : words.state.ahead(chat.ahead);
     case 'active':
       return chat.agentName ? words.state.agent(chat.agentName) : words.state.someone;
     case 'completed':

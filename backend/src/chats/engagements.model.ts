@@ -1,0 +1,35 @@
+import { Schema } from 'mongoose';
+import type { EngagementDoc } from './chats.model.js';
+
+export const engagementSchema = new Schema<EngagementDoc>(
+  {
+    _id: String,
+    businessId: { type: String, required: true },
+    chatId: { type: String, required: true },
+    cycle: { type: Number, required: true },
+    userId: { type: String, required: true },
+    teamId: { type: String, required: true },
+    memberId: { type: String, required: true },
+    memberName: { type: String, required: true },
+    channel: { type: String, required: true },
+    origin: { type: String, required: true },
+    order: { type: Number, required: true },
+    queuedAt: { type: Date, required: true },
+    assignedAt: { type: Date, required: true },
+    firstReplyAt: Date,
+    endedAt: Date,
+    endedAs: String,
+    userMessages: { type: Number, required: true },
+    agentMessages: { type: Number, required: true },
+  },
+  { collection: 'engagements', versionKey: false },
+);
+// The engagements of one chat, in order.
+engagementSchema.index({ chatId: 1, assignedAt: 1 });
+// Who has ever had a chat of this user.
+engagementSchema.index({ businessId: 1, userId: 1, memberId: 1 });
+// A team's service of a day: taken that day, or ended that day.
+engagementSchema.index({ teamId: 1, businessId: 1, assignedAt: 1 });
+engagementSchema.index({ teamId: 1, businessId: 1, endedAt: 1 });
+// The report of a period.
+engagementSchema.index({ businessId: 1, assignedAt: 1 });
