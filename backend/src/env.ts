@@ -46,6 +46,11 @@ export const settings = {
     unset: '`true` with the embedded database, else `false`',
     about: 'demonstration data and its members; `quiet`: without simulated users',
   },
+  BATON_METRICS_TOKEN: {
+    schema: z.optional(z.string().check(z.minLength(16, 'must have at least 16 characters'))),
+    unset: '(none)',
+    about: 'who sends it as `Authorization: Bearer …` reads `/metrics`; without it this machine alone may',
+  },
   BATON_LOG: {
     schema: z._default(z.enum(levels, 'must be fatal, error, warn, info, debug or silent'), 'info'),
     about: '`fatal`, `error`, `warn`, `info`, `debug` or `silent`',
@@ -77,6 +82,8 @@ export interface Env {
   publicUrl: string;
   /** Whether `BATON_PUBLIC_URL` was given; without it localhost, 127.0.0.1 and [::1] are all allowed. */
   publicUrlGiven: boolean;
+  /** null: none. */
+  metricsToken: string | null;
   log: z.infer<typeof Variables>['BATON_LOG'];
 }
 
@@ -115,6 +122,7 @@ function toEnv(given: z.infer<typeof Variables>): Env {
     demo,
     publicUrl: (BATON_PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/$/, ''),
     publicUrlGiven: BATON_PUBLIC_URL !== undefined,
+    metricsToken: given.BATON_METRICS_TOKEN ?? null,
     log: given.BATON_LOG,
   };
 }

@@ -1,9 +1,10 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Header, Req, Res } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { Connection } from 'mongoose';
 import { Schema } from './database/schema.service.js';
 import { LogStream } from './log/stream.js';
+import { MetricsReaders } from './wire/metricsReaders.js';
 import { RequestMetrics } from './wire/requestMetrics.js';
 
 /** What a supervisor and a monitor ask. */
@@ -11,6 +12,7 @@ import { RequestMetrics } from './wire/requestMetrics.js';
 export class HealthController {
   /** Set while the process winds down: no new connections, please. */
   draining = false;
+  metricsReaders = new MetricsReaders(null, false);
 
   constructor(
     @InjectConnection() private readonly connection: Connection,
@@ -44,7 +46,8 @@ export class HealthController {
 
   @Get('metrics')
   @Header('Content-Type', 'text/plain; version=0.0.4')
-  report(): Promise<string> {
+  report(@Req() request: Request): Promise<string> {
+    this.metricsReaders.require(request);
     return this.metrics.registry.metrics();
   }
 }

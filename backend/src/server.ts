@@ -19,6 +19,7 @@ import { Sessions } from './session/sessions.service.js';
 import { checkGateways } from './wire/bootCheck.js';
 import { HttpErrorsFilter } from './wire/httpErrors.filter.js';
 import { Live } from './wire/live.js';
+import { MetricsReaders } from './wire/metricsReaders.js';
 import { Origins } from './wire/origins.js';
 import { requireOwnOrigin } from './wire/ownOrigin.js';
 import { RequestGuard } from './wire/requestGuard.js';
@@ -32,6 +33,8 @@ export interface ServerSettings {
   port: number;
   /** null: this machine's names on the port in use. */
   publicUrl: string | null;
+  /** Opens `/metrics`; null or none: see MetricsReaders. */
+  metricsToken?: string | null;
   logger: PinoLogger;
   /** Folder with the built console and widget; null serves none. */
   filesFolder: string | null;
@@ -64,6 +67,10 @@ export async function startServer(settings: ServerSettings): Promise<Server> {
   app.set('trust proxy', settings.publicUrl ? 1 : false);
   if (settings.filesFolder) serveFiles(app, settings.filesFolder);
   if (settings.publicUrl?.startsWith('https:')) app.get(Sessions).cookieName = '__Host-baton';
+  app.get(HealthController).metricsReaders = new MetricsReaders(
+    settings.metricsToken ?? null,
+    settings.publicUrl !== null,
+  );
   await prepare(app);
   await settings.fill?.(app.get(Log).connection);
   await app.init();
