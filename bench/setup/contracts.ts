@@ -109,6 +109,7 @@ const examples: Record<string, Example> = {
   'followUp:list': () => ({}),
   'followUp:reopen': ({ followUpId }) => ({ followUpId }),
   'member:getNextChat': () => ({}),
+  'member:rename': () => ({ name: 'Renamed' }),
   'member:setPreferences': () => ({ sounds: false }),
   'member:setPresence': () => ({ presence: 'online' }),
   'overview:leave': () => ({}),

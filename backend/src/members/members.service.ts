@@ -160,6 +160,18 @@ export class Members {
     return this.me(memberId);
   }
 
+  /** Colleagues see the new name at once; what was written under the old one keeps it. */
+  async rename(memberId: string, wanted: string): Promise<Me> {
+    const name = wanted.trim();
+    await this.log.write(`member:${memberId}`, async (tx) => {
+      await this.members.updateOne({ _id: memberId }, { $set: { name } }, { session: tx });
+      await this.slots.change(memberId, { name }, tx);
+      await this.log.tell({ kind: 'rights', memberIds: [memberId] }, tx);
+      await this.log.tell({ kind: 'members', memberIds: [memberId] }, tx);
+    });
+    return this.me(memberId);
+  }
+
   /** Takes permissions and businesses as they are wanted; open sockets follow at once. */
   async setRights(
     memberId: string,

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import {
   getNextChat as getNextChatRequest,
+  renameSelf,
   setPreferences as setPreferencesRequest,
   setPresence as setPresenceRequest,
   type Me,
@@ -95,6 +96,10 @@ export const useSessionStore = defineStore('session', () => {
     }
   }
 
+  async function rename(name: string): Promise<void> {
+    put(await ask(renameSelf, { name }));
+  }
+
   const events = {
     'me:changed': put,
   } satisfies Partial<EventHandlers>;
@@ -116,6 +121,7 @@ export const useSessionStore = defineStore('session', () => {
     setPresence,
     getNextChat,
     setPreferences,
+    rename,
     events,
   };
 });

@@ -130,3 +130,10 @@ export const setPreferences = request('member:setPreferences', {
 export const ProperName = text(80).check(
   z.refine((name: string) => name.trim().length > 0, { message: 'is empty' }),
 );
+
+/** Changes the member's own name; what was written under the old one keeps it. */
+export const renameSelf = request('member:rename', {
+  needs: 'signedIn',
+  input: z.strictObject({ name: ProperName }),
+  output: Me,
+});
