@@ -1,10 +1,13 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import type { Connection } from 'mongoose';
 import { startEmbeddedMongo } from './database/embedded/startEmbeddedMongo.js';
 import { DatabaseLocation } from './database/location.js';
+import { oplogWarning, readOplog } from './database/oplog.js';
 import { openDemonstration, prepareDemonstration } from './demo/start.js';
 import { StartError, parseEnv, type Env } from './env.js';
+import { Log } from './log/log.js';
 import { PinoLogger } from './logger.js';
 import { startServer, type Server } from './server.js';
 import { SignIn } from './session/signIn.service.js';
@@ -54,10 +57,18 @@ async function serve(env: Env, location: DatabaseLocation): Promise<Server> {
     throw explain(error, env);
   });
   if (env.demo !== 'off') openDemonstration(server, env.demo);
+  if (env.mongodbUri) await warnOfShortOplog(server);
   const code = await server.app.get(SignIn).setupCode();
   if (code) say(`Setup code: ${code} (the first visitor is asked for it, once)`);
   say(`Baton is ready: ${server.url}${env.demo === 'off' ? '' : demoHint}`);
   return server;
+}
+
+/** The embedded database has one member and one instance: nobody of it was away. */
+async function warnOfShortOplog(server: Server): Promise<void> {
+  const client = server.app.get(Log).connection.getClient();
+  const warning = await oplogWarning(() => readOplog(client));
+  if (warning) new Logger('Database').warn(warning);
 }
 
 /** Looks before the database is opened and filled: a taken port is told within the first second. */
