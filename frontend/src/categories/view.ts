@@ -16,6 +16,11 @@ export function isUnconfirmed(entry: Category): boolean {
   return entry.id.startsWith(unconfirmed);
 }
 
+/** When an entry was added, in milliseconds: its id begins with the second. This moment while it is unconfirmed. */
+export function addedAt(entry: Category): number {
+  return isUnconfirmed(entry) ? Date.now() : parseInt(entry.id.slice(0, 8), 16) * 1_000;
+}
+
 /** What is confirmed, with this member's own unconfirmed edits laid over it. */
 export function viewOf(
   confirmed: ReadonlyMap<string, Category>,
