@@ -21,9 +21,9 @@ const warningOf = (oplog: Partial<Oplog>): Promise<string | null> =>
 
 test('whoever runs the database is told that its oplog holds less than a day, and what to do', async () => {
   expect(await warningOf({ hours: 23.9 })).toBe(
-    'The oplog of the database holds about 23 hours of changes, and 24 are wanted: start its members with --oplogMinRetentionHours 24.',
+    'The oplog of the database holds about 23 h of changes, and 24 h are wanted: start its members with --oplogMinRetentionHours 24.',
   );
-  expect(await warningOf({ hours: 0.5 })).toContain('about 30 minutes');
+  expect(await warningOf({ hours: 0.5 })).toContain('holds less than an hour of changes');
   expect(await warningOf({ hours: 24 })).toBeNull();
   expect(await warningOf({ hours: 0.1, filled: 0.01 })).toBeNull();
 });

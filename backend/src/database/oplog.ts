@@ -47,12 +47,12 @@ export async function oplogWarning(read: () => Promise<Oplog>): Promise<string |
   try {
     const held = hoursHeld(await read());
     if (held === null || held >= hoursWanted) return null;
-    return `The oplog of the database holds about ${describe(held)} of changes, and ${hoursWanted} are wanted: start its members with --oplogMinRetentionHours ${hoursWanted}.`;
+    return `The oplog of the database holds ${describe(held)} of changes, and ${hoursWanted} h are wanted: start its members with --oplogMinRetentionHours ${hoursWanted}.`;
   } catch (error) {
-    return `The oplog of the database could not be read (${(error as Error).message}): give its user the roles clusterMonitor and, on local, read; or see to it that it holds ${hoursWanted} hours.`;
+    return `The oplog of the database could not be read (${(error as Error).message}): give its user the roles clusterMonitor and, on local, read; or see to it that it holds ${hoursWanted} h.`;
   }
 }
 
 function describe(hours: number): string {
-  return hours < 1 ? `${Math.round(hours * 60)} minutes` : `${Math.floor(hours)} hours`;
+  return hours < 1 ? 'less than an hour' : `about ${Math.floor(hours)} h`;
 }
