@@ -5,5 +5,6 @@ import { build, install } from './setUp.mjs';
 main(async () => {
   await install();
   await build();
-  return runVisibly(process.execPath, ['--enable-source-maps', 'dist/backend/main.js']);
+  const given = process.argv.slice(2);
+  return runVisibly(process.execPath, ['--enable-source-maps', 'dist/backend/main.js', ...given]);
 });

@@ -9,6 +9,7 @@ import { openDemonstration, prepareDemonstration } from './demo/start.js';
 import { StartError, parseEnv, type Env } from './env.js';
 import { Log } from './log/log.js';
 import { PinoLogger } from './logger.js';
+import { SearchIndexer } from './overview/searchIndexer.service.js';
 import { startServer, type Server } from './server.js';
 import { SignIn } from './session/signIn.service.js';
 
@@ -58,6 +59,8 @@ async function serve(env: Env, location: DatabaseLocation): Promise<Server> {
   });
   if (env.demo !== 'off') openDemonstration(server, env.demo);
   if (env.mongodbUri) await warnOfShortOplog(server);
+  if (process.argv.includes('--rebuild-search'))
+    say(`Search: ${await server.app.get(SearchIndexer).rebuild()} chats are being written anew`);
   const code = await server.app.get(SignIn).setupCode();
   if (code) say(`Setup code: ${code} (the first visitor is asked for it, once)`);
   say(`Baton is ready: ${server.url}${env.demo === 'off' ? '' : demoHint}`);

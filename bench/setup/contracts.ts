@@ -57,6 +57,9 @@ const text = 'Parcel arrived';
 const chosen = ({ categoryId, reasonId }: Ids) => ({ categoryId, reasonId, notes: text });
 
 const everyChat = { teamId: null, assigneeId: null, newUsers: false, delayed: false };
+const wishOf = ({ userId, categoryId }: Ids) => ({
+  ...{ words: 'parcel', user: '', userId, categoryId, reasonId: null, agentId: null, from: null, to: null },
+});
 const listOf = ({ businessId }: Ids) => ({ businessId, list: 'active', filter: everyChat });
 
 /** A well-formed input of every request of the console, naming what `ids` says. */
@@ -114,6 +117,7 @@ const examples: Record<string, Example> = {
   'member:setPresence': () => ({ presence: 'online' }),
   'overview:leave': () => ({}),
   'overview:page': (ids) => ({ ...listOf(ids), after: { at: 0, id: ids.chatId } }),
+  'overview:search': (ids) => ({ businessId: ids.businessId, wish: wishOf(ids), after: null }),
   'overview:watch': (ids) => ({ watched: listOf(ids), timeZone: 'UTC' }),
   'overview:watchChat': ({ chatId }) => ({ chatId }),
   'reply:add': (ids) => ({ ...own(ids), shared: false, title: text, text }),

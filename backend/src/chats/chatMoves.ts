@@ -6,6 +6,7 @@ import { newId } from '../database/id.js';
 import { TenantModel, trusted } from '../database/tenant.js';
 import { Conflict, type Tx } from '../log/log.js';
 import { Slots } from '../routing/slots.service.js';
+import { searchMarkOf } from './searchMark.js';
 import { toChat, type ChatDoc, type EngagementDoc, type MessageDoc, type UserDoc } from './chats.model.js';
 import { queueing } from './queueing.js';
 
@@ -85,6 +86,11 @@ export class ChatMoves {
     return steps.map(({ moved }) => moved);
   }
 
+  /** What is known of a completed chat has changed beside it: the search takes it in anew. */
+  async markForSearch({ businessId, chatId }: { businessId: string; chatId: string }, tx: Tx): Promise<void> {
+    await this.chats.update({ _id: chatId, businessId }, { $set: { searchMark: newId() } }, tx);
+  }
+
   private async changeEngagements(steps: readonly Step[], tx: Tx): Promise<void> {
     const now = new Date();
     const left = steps.filter(({ chat }) => chat.engagementId && engagementOf(chat));
@@ -117,6 +123,7 @@ function step({ chat, move }: MoveOf): Step {
   Object.assign(moved, queueing(chat, moved, new Date()));
   const begins = engagementOf(moved) && engagementOf(chat) !== engagementOf(moved);
   if (begins) Object.assign(moved, { engagementId: newId(), assignedSeq: seq });
+  Object.assign(moved, searchMarkOf(chat, moved));
   return { chat, move, moved };
 }
 

@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import { declareListIndexes } from './listIndexes.js';
 import type {
   Chat,
   ChatEvent,
@@ -52,6 +53,8 @@ export interface ChatDoc {
   unread: number;
   readByAgent: number;
   readByUser: number;
+  /** There while the search has not taken in what changed; the newest mark is the greatest. */
+  searchMark?: string;
   /** Intention of the command that last moved it, so that a repeated send is answered, not refused. */
   lastOpId: string | null;
 }
@@ -159,6 +162,7 @@ export const chatSchema = new Schema<ChatDoc>(
     unread: { type: Number, required: true },
     readByAgent: { type: Number, required: true },
     readByUser: { type: Number, required: true },
+    searchMark: String,
     lastOpId: String,
   },
   { collection: 'chats', versionKey: false, minimize: false },
@@ -198,22 +202,7 @@ chatSchema.index(
 chatSchema.index({ businessId: 1, userId: 1, openedAt: -1 });
 // Timers that have come due.
 chatSchema.index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $type: 'date' } } });
-// Live counts of a business, and its completed chats, the newest first.
-chatSchema.index({ businessId: 1, state: 1, completedAt: -1, _id: -1 });
-// The completed chats of one agent, of one team, and of new users, the newest first.
-const completed = { partialFilterExpression: { state: 'completed' } };
-chatSchema.index({ businessId: 1, 'assignee.id': 1, completedAt: -1, _id: -1 }, completed);
-chatSchema.index({ businessId: 1, teamId: 1, completedAt: -1, _id: -1 }, completed);
-chatSchema.index(
-  { businessId: 1, newUser: 1, completedAt: -1, _id: -1 },
-  { partialFilterExpression: { state: 'completed', newUser: true } },
-);
-// The lists of a business with what is under way, the longest first.
-const under = (state: ChatState) => ({ partialFilterExpression: { state } });
-chatSchema.index({ businessId: 1, openedAt: 1, _id: 1 }, under('bot'));
-chatSchema.index({ businessId: 1, queuedAt: 1, _id: 1 }, under('queued'));
-chatSchema.index({ businessId: 1, assignedAt: 1, _id: 1 }, under('active'));
-chatSchema.index({ businessId: 1, waitingSince: 1, _id: 1 }, under('waiting'));
+declareListIndexes(chatSchema);
 
 export const messageSchema = new Schema<MessageDoc>(
   {

@@ -5,6 +5,7 @@ import { correctionMs, type Closure, type correctClosure } from '#shared/closure
 import type { InputOf } from '#shared/wire/request';
 import type { Chosen } from '../categories/choices.js';
 import { Taxonomies } from '../categories/taxonomies.service.js';
+import { ChatMoves } from '../chats/chatMoves.js';
 import { newId } from '../database/id.js';
 import { TenantModel } from '../database/tenant.js';
 import { Log, type Tx } from '../log/log.js';
@@ -29,6 +30,7 @@ export class Correcting {
     @InjectModel('ClosureRevision') revisions: Model<ClosureRevisionDoc>,
     private readonly records: ClosureRecords,
     private readonly taxonomies: Taxonomies,
+    private readonly moves: ChatMoves,
     private readonly log: Log,
   ) {
     this.closures = new TenantModel(closures);
@@ -67,6 +69,7 @@ export class Correcting {
     const now = await this.closures.updateAndRead({ _id, businessId, rev }, change, tx);
     if (!now) throw new StoredAnswer(() => this.stale(closure, asked));
     await this.revisions.insert(earlierOf(was), tx);
+    await this.moves.markForSearch(closure, tx);
     await this.log.tell({ kind: 'closure', businessId, closureId }, tx);
     return now;
   }

@@ -33,6 +33,15 @@ export const migrations: Migration[] = [
         .catch(ignoreMissing);
     },
   },
+  {
+    name: '2026-11-22-search-of-completed-chats',
+    // Marked, they are taken in little by little while the floor works.
+    up: async (connection) => {
+      await connection
+        .collection('chats')
+        .updateMany({ state: 'completed', searchMark: { $exists: false } }, { $set: { searchMark: '0' } });
+    },
+  },
   promisesHaveRows,
   {
     name: '2026-11-22-queued-since',

@@ -4,4 +4,6 @@ export class OverviewTimes {
   tellMs = 500;
   /** Counts are compared with what is stored this often. */
   compareMs = 60_000;
+  /** What no wake-up told the search of is looked for this often. */
+  sweepMs = 2_000;
 }

@@ -52,6 +52,6 @@ import { WakeUps } from './wakeUps.js';
     Comparisons,
     RoutingGateway,
   ],
-  exports: [RoutingTimes, Presence, Numbers, SlotsModule],
+  exports: [Leases, RoutingTimes, Presence, Numbers, SlotsModule],
 })
 export class RoutingModule {}
