@@ -29,8 +29,9 @@ test('whoever runs the database is told that its oplog holds less than a day, an
 });
 
 test('an oplog that may not be read is told of, with the roles that are missing', async () => {
-  const warning = await oplogWarning(() => Promise.reject(new Error('not authorized on local')));
-  expect(warning).toContain('(not authorized on local): give its user the roles clusterMonitor');
+  const refusal = { message: 'not authorized on local to execute …', code: 13, codeName: 'Unauthorized' };
+  const warning = await oplogWarning(() => Promise.reject(new mongo.MongoServerError(refusal)));
+  expect(warning).toContain('(Unauthorized): give its user the roles clusterMonitor');
 });
 
 let client: mongo.MongoClient;

@@ -49,7 +49,9 @@ export async function oplogWarning(read: () => Promise<Oplog>): Promise<string |
     if (held === null || held >= hoursWanted) return null;
     return `The oplog of the database holds ${describe(held)} of changes, and ${hoursWanted} h are wanted: start its members with --oplogMinRetentionHours ${hoursWanted}.`;
   } catch (error) {
-    return `The oplog of the database could not be read (${(error as Error).message}): give its user the roles clusterMonitor and, on local, read; or see to it that it holds ${hoursWanted} h.`;
+    // A refusal's message repeats the whole command; its name is enough.
+    const { codeName, message } = error as mongo.MongoServerError;
+    return `The oplog of the database could not be read (${codeName ?? message}): give its user the roles clusterMonitor and, on local, read; or see to it that it holds ${hoursWanted} h.`;
   }
 }
 
