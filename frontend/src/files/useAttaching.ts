@@ -34,14 +34,14 @@ export function useAttaching(chatId: () => string | null) {
     add(pasted);
   }
 
-  const carriesFiles = (event: DragEvent) =>
-    chatId() !== null && (event.dataTransfer?.types.includes('Files') ?? false);
+  const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
-  // Anywhere on the page: a file dropped beside its place would take the page away.
+  // Anywhere on the page: a file dropped beside its place, or where none is taken, would take the page away.
   useEventListener(document, 'dragover', (event: DragEvent) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();
-    dragging.value = true;
+    if (chatId() === null && event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+    dragging.value = chatId() !== null;
   });
   useEventListener(document, 'dragleave', (event: DragEvent) => {
     if (event.relatedTarget === null) dragging.value = false;
