@@ -1,4 +1,4 @@
-export const teamTabs = ['agents', 'settings'] as const;
+export const teamTabs = ['chats', 'agents', 'analytics', 'settings'] as const;
 export type TeamTab = (typeof teamTabs)[number];
 
 export function isTab(tab: string | undefined): tab is TeamTab {
