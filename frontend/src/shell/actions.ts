@@ -1,0 +1,24 @@
+import { onScopeDispose, shallowReactive } from 'vue';
+
+/** Something one can do on a screen: listed in the palette and, with its keys, among the shortcuts. */
+export interface Action {
+  name: string;
+  /** Combinations that do it, as in `Mod+Enter`. */
+  keys?: readonly string[];
+  /** Left out for what only keys do, such as walking through a list. */
+  run?: () => unknown;
+}
+
+const offered = shallowReactive(new Map<symbol, () => readonly Action[]>());
+
+/** Offers what `actions` returns for as long as the component lives. */
+export function useActions(actions: () => readonly Action[]): void {
+  const id = Symbol('actions');
+  offered.set(id, actions);
+  onScopeDispose(() => offered.delete(id));
+}
+
+/** All that is offered now: the screen's own before those that are everywhere. */
+export function offeredActions(): Action[] {
+  return [...offered.values()].toReversed().flatMap((actions) => [...actions()]);
+}

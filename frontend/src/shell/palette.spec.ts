@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
+import { defineComponent, h, nextTick } from 'vue';
+import type { Me } from '#shared/members/members.contract';
+import { i18n } from '../i18n';
+import { useSessionStore } from '../session/session.store';
+import { offeredActions, useActions } from './actions';
+import { findEntries, type Entry } from './paletteEntries';
+import ShellKeys from './ShellKeys.vue';
+
+enableAutoUnmount(afterEach);
+
+beforeEach(() => {
+  setActivePinia(createPinia());
+  globalThis.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  } as unknown as typeof ResizeObserver;
+  Element.prototype.scrollIntoView ??= () => undefined;
+  useSessionStore().me = {
+    ...{ id: 'ana', name: 'Ana Silva', presence: 'online', preferences: {} },
+    ...{ permissions: ['chats.receive'], businessIds: [] },
+  } as unknown as Me;
+});
+
+const entry = (group: Entry['group'], name: string, detail = ''): Entry => ({
+  key: name,
+  group,
+  name,
+  detail,
+});
+
+it('finds by words in any order, those that begin with them first', () => {
+  const entries = [
+    entry('businesses', 'Meadow Shop'),
+    entry('chats', 'Ana Ortíz', 'Meadow Shop · active'),
+    entry('actions', 'Take a break'),
+  ];
+  expect(findEntries(entries, '')).toEqual(entries);
+  expect(findEntries(entries, 'meadow').map(({ name }) => name)).toEqual(['Meadow Shop', 'Ana Ortíz']);
+  expect(findEntries(entries, 'active ortiz').map(({ name }) => name)).toEqual(['Ana Ortíz']);
+  expect(findEntries(entries, 'reak')).toEqual([]);
+});
+
+function mounted(actions: Parameters<typeof useActions>[0]) {
+  const screen = defineComponent({
+    setup() {
+      useActions(actions);
+      return () => h(ShellKeys, { places: [{ name: 'chats', label: 'My chats' }] });
+    },
+  });
+  return mount(screen, { attachTo: document.body, global: { plugins: [i18n] } });
+}
+
+async function press(key: string, held: KeyboardEventInit = {}): Promise<void> {
+  document.body.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...held }),
+  );
+  // Both dialogs are loaded when they are first asked for.
+  for (let turn = 0; turn < 5; turn++) await flushPromises();
+  await nextTick();
+}
+
+it('opens on Ctrl+K, lists what the screen offers, and forgets it with the screen', async () => {
+  const wrapper = mounted(() => [{ name: 'Close chat', keys: ['Mod+Enter'], run: () => undefined }]);
+  expect(offeredActions().map(({ name }) => name)).toContain('Close chat');
+  await import('./CommandPalette.vue');
+  await press('k', { ctrlKey: true });
+  const dialog = document.querySelector('[role=dialog]');
+  expect(dialog?.textContent).toContain('Close chat');
+  expect(dialog?.textContent).toContain('My chats');
+  wrapper.unmount();
+  expect(offeredActions()).toEqual([]);
+});
+
+it('lists the shortcuts on a question mark, but not while somebody writes', async () => {
+  mounted(() => [{ name: 'Open the chat in that place', keys: ['Alt+1…9'] }]);
+  await import('./ShortcutList.vue');
+  const field = document.body.appendChild(document.createElement('textarea'));
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+  await flushPromises();
+  expect(document.querySelector('[role=dialog]')).toBeNull();
+  field.remove();
+  await press('?');
+  expect(document.querySelector('[role=dialog]')?.textContent).toContain('Open the chat in that place');
+});
