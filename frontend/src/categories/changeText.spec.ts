@@ -49,4 +49,11 @@ describe('a line of History', () => {
       'merged “Money back” into “Refund” with one reason',
     );
   });
+
+  it('counts what an import did', () => {
+    const gone: Category = { ...track, status: 'deleted' };
+    expect(text('import', [refund, track], [refund, gone, entry('9', 'New')])).toBe(
+      'imported a file: 1 added, 1 changed, 1 deleted',
+    );
+  });
 });

@@ -6,7 +6,8 @@ export function changeText(item: HistoryItem, nameOf: (id: string) => string | u
   const { kind, before, after } = item;
   const first = after[0];
   if (!first) return '';
-  const under = first.parentId === null ? undefined : nameOf(first.parentId);
+  const isWhole = kind === 'import' || first.parentId === null;
+  const under = isWhole ? undefined : nameOf(first.parentId ?? '');
   const text = kind === 'merge' ? mergeText(after, nameOf) : textOf(kind, before, after);
   return under === undefined ? text : t('categories.history.under', { text, category: under });
 }
@@ -16,6 +17,7 @@ function textOf(
   before: readonly Category[],
   after: readonly Category[],
 ): string {
+  if (kind === 'import') return importText(before, after);
   if (kind === 'rules') return rulesText(before[0], after[0]!);
   const renames = renamesIn(before, after);
   if (renames.length > 0) return t(`categories.history.${kind}`, { names: renames.join(', ') });
@@ -32,6 +34,12 @@ function mergeText(after: readonly Category[], nameOf: (id: string) => string | 
   const into = nameOf(merged?.replacedBy ?? '') ?? '';
   const text = t('categories.history.merge', { name: merged?.name ?? '', into });
   return reasons.length === 0 ? text : t('categories.history.withReasons', { text, count: reasons.length });
+}
+
+function importText(before: readonly Category[], after: readonly Category[]): string {
+  const deleted = after.filter(({ status }) => status === 'deleted').length;
+  const added = after.length - before.length;
+  return t('categories.history.import', { added, changed: before.length - deleted, deleted });
 }
 
 function rulesText(before: Category | undefined, { name, teamIds, notesRequired }: Category): string {
