@@ -34,12 +34,14 @@ async function generate() {
   return module.documents(read('README.md'));
 }
 
-/** Those files that do not hold what they should, with what they should hold, as Prettier lays it out. */
+/** Those files that do not hold what they should, with what they should hold, laid out where Prettier looks at them. */
 async function outdated(files) {
-  const { format, resolveConfig } = await import('prettier');
+  const { format, getFileInfo, resolveConfig } = await import('prettier');
+  const ignorePath = join(root, '.prettierignore');
   const laidOut = Object.entries(files).map(async ([path, text]) => {
     const filepath = join(root, path);
-    return [path, await format(text, { ...(await resolveConfig(filepath)), filepath })];
+    const { ignored } = await getFileInfo(filepath, { ignorePath });
+    return [path, ignored ? text : await format(text, { ...(await resolveConfig(filepath)), filepath })];
   });
   return (await Promise.all(laidOut)).filter(([path, text]) => read(path) !== text);
 }
