@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { DeparturesModule } from '../routing/departures.module.js';
 import { SlotsModule } from '../routing/slots.module.js';
 import { TeamRecordsModule } from '../teams/teamRecords.module.js';
 import { MembersGateway } from './members.gateway.js';
@@ -9,6 +10,7 @@ import { Members } from './members.service.js';
 @Module({
   imports: [
     SlotsModule,
+    DeparturesModule,
     TeamRecordsModule,
     MongooseModule.forFeature([
       { name: 'Member', schema: memberSchema },

@@ -7,6 +7,7 @@ import { newId } from '../database/id.js';
 import { readLimitMs, trusted } from '../database/tenant.js';
 import { together } from '../database/together.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
+import { Departures } from '../routing/departures.js';
 import { Slots } from '../routing/slots.service.js';
 import { TeamRecords } from '../teams/teamRecords.js';
 import type { Actor } from '../wire/callers.js';
@@ -43,6 +44,7 @@ export class Members {
     @InjectModel('Member') private readonly members: Model<MemberDoc>,
     @InjectModel('Group') private readonly groups: Model<GroupDoc>,
     private readonly slots: Slots,
+    private readonly departures: Departures,
     private readonly teams: TeamRecords,
     private readonly log: Log,
   ) {}
@@ -172,7 +174,10 @@ export class Members {
     return this.me(memberId);
   }
 
-  /** Takes permissions and businesses as they are wanted; open sockets follow at once. */
+  /**
+   * Takes permissions and businesses as they are wanted; open sockets follow at once, and chats that the member may hold
+   * no longer are back at the head of their queues.
+   */
   async setRights(
     memberId: string,
     rights: { groupName?: string; businessIds?: string[] | null; active?: boolean },
@@ -185,11 +190,22 @@ export class Members {
     };
     await this.log.write(`member:${memberId}`, async (tx) => {
       await this.members.updateOne({ _id: memberId }, { $set: set }, { session: tx });
+      // Before all that follows from it: nothing is told to them that they may not hear any more.
+      await this.log.tell({ kind: 'rights', memberIds: [memberId] }, tx);
       if (rights.businessIds !== undefined) {
         await this.slots.change(memberId, { businessIds: rights.businessIds }, tx);
       }
-      await this.log.tell({ kind: 'rights', memberIds: [memberId] }, tx);
+      if (await this.receives(memberId, tx)) await this.departures.handBack(memberId, tx);
+      else await this.departures.leave(memberId, 'rights', tx);
     });
+  }
+
+  /** Whether the member takes chats, as the transaction sees them. */
+  private async receives(memberId: string, tx: Tx): Promise<boolean> {
+    const member = await this.members.findById(memberId, null, { session: tx }).lean<MemberDoc>();
+    if (!member?.active) return false;
+    const group = await this.groups.findById(member.groupId, null, { session: tx }).lean<GroupDoc>();
+    return group?.permissions.includes('chats.receive') ?? false;
   }
 
   /** Gives a member one more team and the business it serves. */

@@ -1,4 +1,5 @@
 import type { AssignmentMode } from '#shared/teams/teams.contract';
+import type { SlotDoc } from './slots.model.js';
 
 /** A member with what decides whether they are given a chat. */
 export interface AgentOnFloor {
@@ -88,7 +89,10 @@ export function isFree(agent: AgentOnFloor): boolean {
 }
 
 /** Whether this chat is one for this member: their team, their business, nobody else's personal queue. */
-export function mayTake(agent: AgentOnFloor, chat: StandingChat): boolean {
+export function mayTake(
+  agent: AgentOnFloor,
+  chat: Pick<StandingChat, 'businessId' | 'teamId' | 'queueOf'>,
+): boolean {
   const theirs = chat.queueOf === null || chat.queueOf === agent.id;
   return theirs && agent.teamIds.includes(chat.teamId) && serves(agent, chat.businessId);
 }
@@ -112,6 +116,17 @@ function isBefore(one: Candidate, other: Candidate): boolean {
   if (one.free !== other.free) return one.free > other.free;
   if (one.idleSince !== other.idleSince) return one.idleSince < other.idleSince;
   return compare(one.agent.id, other.agent.id) < 0;
+}
+
+/** A member as their slot says. */
+export function toAgent(slot: SlotDoc): AgentOnFloor {
+  const { presence, connected, paused, load, cap, teamIds, businessIds } = slot;
+  const idleSince = slot.idleSince.getTime();
+  const asksForNext = slot.asksForNext ?? false;
+  return {
+    ...{ id: slot._id, presence, connected, paused, asksForNext },
+    ...{ load, cap, teamIds, businessIds, idleSince },
+  };
 }
 
 function toCandidate(agent: AgentOnFloor): Candidate {

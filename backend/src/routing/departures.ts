@@ -5,6 +5,7 @@ import { ChatMoves, type Move } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { baton } from '../chats/senders.js';
 import { Log, type Tx } from '../log/log.js';
+import { mayTake, toAgent } from './decide.js';
 import { Queues, type HeldChat } from './queues.js';
 import { Slots } from './slots.service.js';
 
@@ -47,7 +48,24 @@ export class Departures {
     });
   }
 
-  private async leave(memberId: string, why: Why, tx: Tx): Promise<void> {
+  /**
+   * Gives back what the member holds of teams and businesses that are theirs no longer, in the transaction that has
+   * taken those out of their slot.
+   */
+  async handBack(memberId: string, tx: Tx): Promise<void> {
+    const slot = await this.slots.get(memberId, tx);
+    if (!slot) return;
+    const agent = toAgent(slot);
+    for (const { _id, businessId } of await this.queues.leftBehindBy(memberId, tx)) {
+      const chat = await this.moves.read(businessId, _id, tx);
+      const isTheirs = chat?.teamId && mayTake(agent, { businessId, teamId: chat.teamId, queueOf: null });
+      if (!chat || isTheirs) continue;
+      await this.moves.apply(chat, returned(chat, { id: memberId, name: slot.name }, 'rights'), tx);
+    }
+  }
+
+  /** Like `depart`, in the caller's transaction. */
+  async leave(memberId: string, why: Why, tx: Tx): Promise<void> {
     // The slot first: an assignment under way meets us there.
     const offline = { $set: { presence: 'offline' as const, asksForNext: false }, $inc: { turns: 1 } };
     const slot = await this.slots.documents.findOneAndUpdate({ _id: memberId }, offline, { session: tx });

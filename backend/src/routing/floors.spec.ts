@@ -4,8 +4,7 @@ import type { ChatDoc } from '../chats/chats.model.js';
 import { baton } from '../chats/senders.js';
 import { newId } from '../database/id.js';
 import { pause } from '../log/log.js';
-import { decide } from './decide.js';
-import { toAgent } from './router.service.js';
+import { decide, toAgent } from './decide.js';
 import type { SlotDoc } from './slots.model.js';
 import { TestFloor, until, type Instance } from './testFloor.js';
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isUnreachable, pause } from '../log/log.js';
 import { Assignments } from './assignments.js';
-import { decide, type AgentOnFloor, type Assignment, type QueuedChat } from './decide.js';
+import { decide, toAgent, type Assignment, type QueuedChat } from './decide.js';
 import { Leases } from './leases.js';
 import { Queues } from './queues.js';
 import type { SlotDoc } from './slots.model.js';
@@ -120,14 +120,4 @@ function inLanes(decided: Assignment[]): Assignment[][] {
     (result[lane] ??= []).push(assignment);
   }
   return result;
-}
-
-export function toAgent(slot: SlotDoc): AgentOnFloor {
-  const { presence, connected, paused, load, cap, teamIds, businessIds } = slot;
-  const idleSince = slot.idleSince.getTime();
-  const asksForNext = slot.asksForNext ?? false;
-  return {
-    ...{ id: slot._id, presence, connected, paused, asksForNext },
-    ...{ load, cap, teamIds, businessIds, idleSince },
-  };
 }

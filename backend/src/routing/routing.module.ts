@@ -8,14 +8,13 @@ import { Clockwork } from './clockwork.js';
 import { Comparisons } from './comparisons.js';
 import { Connections } from './connections.js';
 import { CountedChats } from './countedChats.js';
-import { Departures } from './departures.js';
+import { DeparturesModule } from './departures.module.js';
 import { Leases } from './leases.js';
 import { LiveCounts } from './liveCounts.js';
 import { LoadCheck } from './loadCheck.js';
 import { Numbers } from './numbers.service.js';
 import { Outages } from './outages.js';
 import { Presence } from './presence.service.js';
-import { Queues } from './queues.js';
 import { Router } from './router.service.js';
 import { Rounds } from './rounds.js';
 import { RoutingGateway } from './routing.gateway.js';
@@ -28,16 +27,14 @@ import { WakeUps } from './wakeUps.js';
 
 /** Who takes which chat, and who is there to take any. */
 @Module({
-  imports: [SlotsModule, ChatsModule, ClosuresModule, MembersModule, TeamRecordsModule],
+  imports: [SlotsModule, DeparturesModule, ChatsModule, ClosuresModule, MembersModule, TeamRecordsModule],
   providers: [
     RoutingTimes,
-    Queues,
     Leases,
     Assignments,
     Router,
     WakeUps,
     Connections,
-    Departures,
     Presence,
     Sweep,
     LoadCheck,
@@ -52,6 +49,6 @@ import { WakeUps } from './wakeUps.js';
     Comparisons,
     RoutingGateway,
   ],
-  exports: [Leases, RoutingTimes, Presence, Numbers, SlotsModule],
+  exports: [Leases, RoutingTimes, Presence, Numbers, SlotsModule, DeparturesModule],
 })
 export class RoutingModule {}

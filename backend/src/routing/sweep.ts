@@ -1,13 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isUnreachable } from '../log/log.js';
 import { Connections } from './connections.js';
-import { mayTake } from './decide.js';
+import { mayTake, toAgent } from './decide.js';
 import { Departures } from './departures.js';
 import { Leases } from './leases.js';
 import { Outages } from './outages.js';
 import { Queues } from './queues.js';
 import { RoutingTimes } from './routing.times.js';
-import { toAgent } from './router.service.js';
 import type { SlotDoc } from './slots.model.js';
 import { Slots } from './slots.service.js';
 

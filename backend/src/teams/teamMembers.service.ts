@@ -10,6 +10,7 @@ import type { InputOf } from '#shared/wire/request';
 import { Log, type Tx } from '../log/log.js';
 import { haveCommon } from '../members/cards.js';
 import { Members } from '../members/members.service.js';
+import { Departures } from '../routing/departures.js';
 import { Presence } from '../routing/presence.service.js';
 import type { SlotDoc } from '../routing/slots.model.js';
 import { Slots } from '../routing/slots.service.js';
@@ -28,6 +29,7 @@ export class TeamMembers {
     private readonly members: Members,
     private readonly slots: Slots,
     private readonly presence: Presence,
+    private readonly departures: Departures,
     private readonly log: Log,
   ) {}
 
@@ -47,6 +49,7 @@ export class TeamMembers {
       requireTeam(actor, await this.records.hold(teamId, tx));
       const teamIds = slot.teamIds.filter((id) => id !== teamId);
       await this.slots.change(memberId, { teamIds }, tx);
+      await this.departures.handBack(memberId, tx);
     });
   }
 

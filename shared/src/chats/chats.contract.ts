@@ -71,7 +71,7 @@ export const ChatEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('returned'),
     from: Someone,
-    why: z.enum(['offline', 'lost', 'signedOut']),
+    why: z.enum(['offline', 'lost', 'signedOut', 'rights']),
   }),
   z.strictObject({
     type: z.literal('closed'),
