@@ -106,6 +106,7 @@ export const blockUser = request('user:block', {
   output: details,
 });
 
+/** Lets a blocked user write again. */
 export const unblockUser = request('user:unblock', {
   needs: 'chats.viewAll',
   input: z.strictObject(someUser),
@@ -116,5 +117,6 @@ export const unblockUser = request('user:unblock', {
 export const userChanged = z.object({ user: UserDetails });
 export type UserChanged = z.infer<typeof userChanged>;
 
+/** A note on a user was added: told to whoever holds their chat. */
 export const userNoteAdded = z.object({ note: UserNote });
 export type UserNoteAdded = z.infer<typeof userNoteAdded>;

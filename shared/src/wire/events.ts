@@ -12,7 +12,9 @@ import type { TeamChat, TeamCountsChanged } from '../teams/floor.contract.js';
 
 /** Facts told to the console's sockets, by name. A store takes each; the compiler holds that none is forgotten. */
 export interface ConsoleEvents {
+  /** The member's own rights, presence, load or preferences have changed. */
   'me:changed': Me;
+  /** Colleagues have changed in name, presence, teams or load. */
   'members:changed': { members: MemberCard[] };
   'businesses:changed': BusinessesChanged;
   'categories:changed': TaxonomyChange;
