@@ -62,12 +62,14 @@ export const talkToPerson = request('user:talkToPerson', {
   output: z.strictObject({ chat: UserChat }),
 });
 
+/** The user ends their chat; it is completed without a reason. */
 export const endUserChat = request('user:end', {
   needs: 'user',
   input: z.strictObject({ opId: OpId, chatId: Id }),
   output: z.strictObject({ chat: UserChat }),
 });
 
+/** Tells the agent that the user is typing, or has stopped. */
 export const typeAsUser = request('user:typing', {
   needs: 'user',
   input: z.strictObject({ typing: z.boolean() }),
@@ -75,6 +77,7 @@ export const typeAsUser = request('user:typing', {
   rate: { perSecond: 5, burst: 20 },
 });
 
+/** Marks what was written to the user as read up to `seq`. */
 export const readAsUser = request('user:read', {
   needs: 'user',
   input: z.strictObject({ chatId: Id, seq: Count }),
@@ -92,8 +95,12 @@ export const readWebsite = route('GET', widgetWebsitePath, {
 
 /** Facts told to the user's sockets. */
 export interface UserEvents {
+  /** The user's chat, and the rows that were written since the last telling. */
   'user:changed': { chat: UserChat; messages: UserMessage[] };
+  /** Their agent is typing, or has stopped. May be lost. */
   'user:typing': { name: string; typing: boolean };
+  /** How far their agent has read. */
   'user:agentRead': { chatId: string; seq: number };
+  /** Say `user:hello` again after at most `delayMs`, chosen by the server to spread the load. */
   'sync:required': { delayMs: number };
 }
