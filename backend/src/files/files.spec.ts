@@ -4,7 +4,7 @@ import { readTranscript, sendMessage } from '#shared/chats/chats.contract';
 import { fileMax } from '#shared/files/files.limits';
 import { endUserChat, helloUser, sendUserMessage } from '#shared/widget/widget.contract';
 import { Businesses } from '../businesses/businesses.service.js';
-import { atWork, chatWith, rowsOf, type Conversation } from '../chats/testWork.js';
+import { atWork, chatWith, rowsOf, storedChat, type Conversation } from '../chats/testWork.js';
 import { Members } from '../members/members.service.js';
 import type { Client } from '../testing/client.js';
 import { startFloor, type Floor } from '../testing/floor.js';
@@ -216,6 +216,16 @@ describe('a file from a user', () => {
     const foreign = await ask('https://evil.example');
     expect([foreign.status, foreign.headers.get('access-control-allow-headers')]).toEqual([404, null]);
   });
+});
+
+test('[FI6] a user who is blocked sends no files', async () => {
+  const user = await floor.user('meadow');
+  const { chat } = await user.write('zzz unheard of');
+  const own = { _id: (await storedChat(floor, chat.id))['userId'] as string };
+  await floor.connection.collection<{ _id: string }>('users').updateOne(own, { $set: { blocked: true } });
+  const answer = await uploadAsUser(floor, user, { name: 'a.pdf', bytes: pdf });
+  expect(answer).toMatchObject({ reply: { ok: false, code: 'USER_BLOCKED' } });
+  await user.must(endUserChat, { opId: randomUUID(), chatId: chat.id });
 });
 
 describe('who reads a file', () => {

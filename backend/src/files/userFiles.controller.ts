@@ -5,7 +5,8 @@ import { uploadUserFile, type Attachment } from '#shared/files/files.contract';
 import type { Reply } from '#shared/wire/request';
 import { Id } from '#shared/wire/schema';
 import { ChatRecords } from '../chats/chatRecords.js';
-import { requireUser } from '../widget/requireUser.js';
+import { Users } from '../chats/users.service.js';
+import { refuseBlocked, requireUser } from '../widget/requireUser.js';
 import { VisitorSource, type Visitor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { pageOrigin } from '../wire/pageOrigin.js';
@@ -26,6 +27,7 @@ export class UserFilesController {
   constructor(
     private readonly visitors: VisitorSource,
     private readonly records: ChatRecords,
+    private readonly users: Users,
     private readonly files: Files,
     private readonly limits: UploadLimits,
   ) {}
@@ -57,6 +59,8 @@ export class UserFilesController {
       const visitor = await this.visitor(query, { request, response });
       const { name } = parse(uploadUserFile.input, query);
       const uploadedBy = requireUser(visitor);
+      const user = await this.users.find(visitor.businessId, uploadedBy);
+      if (user) refuseBlocked(user);
       requireBytes(request);
       await this.limits.count(uploadedBy, request.ip ?? 'unknown');
       const upload = { businessId: visitor.businessId, uploadedBy, chatId: null, name };

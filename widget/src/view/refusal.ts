@@ -36,6 +36,8 @@ export function fileRefusal(failure: Failure, { file, refusal }: Words): string 
       return file.pixels;
     case 'TOO_MANY':
       return refusal.tooMany;
+    case 'USER_BLOCKED':
+      return refusal.blocked;
     default:
       return failure.retryable ? file.noAnswer : refusal.other(failure.id || failure.code);
   }
