@@ -11,12 +11,10 @@ main(async () => {
   const { files, undocumented } = await generate();
   const drifted = await outdated(files);
   for (const [path, text] of checks ? [] : drifted) writeFileSync(join(root, path), text);
-  const names = drifted.map(([path]) => path).join(' and ');
-  if (drifted.length > 0 && !checks) console.log(`Written: ${names}`);
+  const names = drifted.map(([path]) => path).join(', ');
   if (drifted.length > 0 && checks)
-    console.error(
-      `${names} lag behind the code they are generated from: run npm run docs, and commit what it writes.`,
-    );
+    console.error(`Out of date: ${names}. Run npm run docs, and commit what it writes.`);
+  else if (drifted.length > 0) console.log(`Written: ${names}`);
   if (undocumented.length > 0)
     console.error(`Say in a docstring of its contract what each of these is: ${undocumented.join(', ')}.`);
   return undocumented.length > 0 || (checks && drifted.length > 0) ? 1 : 0;
@@ -29,7 +27,7 @@ async function generate() {
     configFile: false,
     root,
     logLevel: 'error',
-    resolve: { alias: [{ find: /^#shared\/(.*)$/, replacement: join(root, 'shared/src/$1.ts') }] },
+    resolve: { alias: [{ find: /^#shared\/(.*)$/, replacement: '/shared/src/$1.ts' }] },
   });
   return module.documents(read('README.md'));
 }
