@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Closures } from '../closures/closures.service.js';
-import { Log } from '../log/log.js';
+import { Log, type Tx } from '../log/log.js';
 import { DomainError } from '../wire/domainError.js';
 import { ChatMoves } from './chatMoves.js';
 import type { ChatDoc } from './chats.model.js';
 
-/** Chats that end because their user leaves. */
+/** Chats that end because their user leaves, or has from the bot what they wanted. */
 @Injectable()
 export class ChatEndings {
   constructor(
@@ -24,5 +24,10 @@ export class ChatEndings {
       if (!chat) throw new DomainError('NOT_FOUND', { what: 'chat' });
       return chat.state === 'completed' ? chat : this.closures.complete(chat, 'user_left', tx);
     });
+  }
+
+  /** Completes a bot's chat, read in `tx`, as `bot`: it said the last word. */
+  async byBot(chat: ChatDoc, tx: Tx): Promise<void> {
+    await this.closures.complete(chat, 'bot', tx);
   }
 }

@@ -237,6 +237,25 @@ test('[CH21] a user who comes back to a full agent stands in that agent’s own 
   await ana.next('chat:delivered', (fact) => fact.chat.id === chat.id && fact.chat.state === 'queued');
 });
 
+test('[CH21] what stands in an agent’s own queue is theirs before anything of the team’s, as soon as they have a slot', async () => {
+  await floor.connection.collection('slots').updateMany({}, { $set: { cap: 1 } });
+  const first = await chatWith(floor, ana);
+  const other = await floor.user('meadow');
+  await other.talkToPerson();
+  await first.user.must(endUserChat, { opId: randomUUID(), chatId: first.chatId });
+  const second = await ana.next('chat:delivered', ({ chat }) => chat.userId !== first.delivery.chat.userId);
+  const { chat: again } = await first.user.talkToPerson();
+  const third = await floor.user('meadow');
+  const waiting = (await third.talkToPerson()).chat;
+  const backdated = { $set: { queuedAt: new Date(1_000) } };
+  await floor.connection.collection<{ _id: string }>('chats').updateOne({ _id: waiting.id }, backdated);
+  expect(await storedChat(floor, again.id)).toMatchObject({ state: 'queued', queueOf: floor.members.ana });
+  await other.must(endUserChat, { opId: randomUUID(), chatId: second.chat.id });
+  const next = await ana.next('chat:delivered', ({ chat }) => chat.state === 'active' && chat.seq > 1);
+  expect(next.chat.id).toBe(again.id);
+  await floor.connection.collection('slots').updateMany({}, { $set: { cap: 3 } });
+});
+
 test('[CH5] rows of every chat stay numbered without a gap', async () => {
   const chats = await floor.connection.collection<{ _id: string; seq: number }>('chats').find().toArray();
   for (const chat of chats) {

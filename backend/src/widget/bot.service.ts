@@ -1,11 +1,12 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Businesses } from '../businesses/businesses.service.js';
+import { ChatEndings } from '../chats/chatEndings.js';
 import { ChatMoves } from '../chats/chatMoves.js';
 import { ChatRecords } from '../chats/chatRecords.js';
 import { ChatRows } from '../chats/chatRows.js';
 import type { ChatDoc, MessageDoc } from '../chats/chats.model.js';
 import { derivedId } from '../chats/derivedId.js';
-import { HandOvers } from '../chats/handOvers.js';
+import { HandOvers, type HandOverPlace } from '../chats/handOvers.js';
 import { bot } from '../chats/senders.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { replyTo, type BotReply } from './bot.js';
@@ -33,6 +34,7 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly rows: ChatRows,
     private readonly moves: ChatMoves,
     private readonly handOvers: HandOvers,
+    private readonly endings: ChatEndings,
     private readonly log: Log,
   ) {}
 
@@ -49,6 +51,8 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
   async answer(row: UserRow): Promise<void> {
     const { businessId, chatId, userId } = row;
     const business = await this.businesses.find(businessId);
+    const withoutBot = await this.handOvers.placeWithoutBot(businessId, userId);
+    if (withoutBot) return this.passOn(row, withoutBot);
     const reply = replyTo(row.text, business?.botAnswers ?? []);
     const place = reply.kind === 'handOver' ? await this.handOvers.placeFor(businessId, userId) : null;
     const text = wordsFor(reply, place !== null);
@@ -56,8 +60,17 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
       { businessId, chatId, text, clientMessageId: derivedId(`answer:${row._id}`) },
       async (chat, tx) => {
         if (place && reply.kind === 'handOver') await this.handOvers.handOver(chat, place, reply.reason, tx);
+        if (reply.kind === 'goodbye') await this.endings.byBot(chat, tx);
       },
     );
+  }
+
+  /** A chat that was with the bot when the business gave it up goes to people, without a word of the bot's. */
+  private async passOn({ businessId, chatId }: UserRow, place: HandOverPlace): Promise<void> {
+    await this.log.write(`chat:${chatId}`, async (tx) => {
+      const chat = await this.moves.read(businessId, chatId, tx);
+      if (chat?.state === 'bot') await this.handOvers.handOver(chat, place, 'noBot', tx);
+    });
   }
 
   /** Says that nobody is there to hand over to; once for each intention of the user. */
@@ -113,6 +126,7 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
 
 function wordsFor(reply: BotReply, someoneThere: boolean): string {
   if (reply.kind === 'answer') return reply.text;
+  if (reply.kind === 'goodbye') return botTexts.goodbye;
   if (someoneThere) return botTexts[reply.reason];
   return reply.reason === 'askedForPerson' ? botTexts.noPerson : botTexts.nobody;
 }

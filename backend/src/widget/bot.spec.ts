@@ -51,3 +51,22 @@ describe('[CH19] the bot is asked for a person', () => {
     expect(asksForPerson(message)).toBe(false);
   });
 });
+
+describe('[CH30] the user takes leave of the bot', () => {
+  test.each([
+    'Thanks',
+    'thank you very much!',
+    'No thanks, bye',
+    "That's all",
+    'Great, that helped a lot. Goodbye',
+  ])('by: %s', (message) => {
+    expect(replyTo(message, answers)).toEqual({ kind: 'goodbye' });
+  });
+
+  test.each(['Thanks, but where is my parcel?', 'Ok', 'all', 'Thank you, I want a person', ''])(
+    'not by: %s',
+    (message) => {
+      expect(replyTo(message, answers).kind).not.toBe('goodbye');
+    },
+  );
+});

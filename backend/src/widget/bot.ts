@@ -7,7 +7,10 @@ export interface Answer {
 }
 
 export type BotReply =
-  { kind: 'answer'; text: string } | { kind: 'handOver'; reason: 'askedForPerson' | 'didNotKnow' };
+  | { kind: 'answer'; text: string }
+  | { kind: 'handOver'; reason: 'askedForPerson' | 'didNotKnow' }
+  /** The user has what they wanted. */
+  | { kind: 'goodbye' };
 
 /** How alike a message and a question must be, between 0 and 1, for the answer to be given. */
 const alikeEnough = 0.6;
@@ -25,6 +28,15 @@ const emptyWords = new Set(
 const people = new Set(
   'agent assistant colleague human operator person representative someone somebody'.split(' '),
 );
+const leaving = new Set('bye cheers goodbye thank thanks thx'.split(' '));
+const polite = new Set([
+  ...leaving,
+  ...(
+    'a again all and awesome cool day everything excellent for good great have help helped helpful is it kind kindly ' +
+    'lot lovely many much nice night no now of ok okay one perfect really s so super that the this to very was well ' +
+    'wonderful yes you your'
+  ).split(' '),
+]);
 const asking = new Set(
   'actual chat connect contact get live need real reach speak talk transfer want'.split(' '),
 );
@@ -32,6 +44,7 @@ const asking = new Set(
 /** What the built-in bot does with a user's message, from the business's list alone. */
 export function replyTo(message: string, answers: readonly Answer[]): BotReply {
   if (asksForPerson(message)) return { kind: 'handOver', reason: 'askedForPerson' };
+  if (saysGoodbye(message)) return { kind: 'goodbye' };
   const asked = meaningOf(message);
   const weights = weightsOf(answers);
   let best = { text: '', alike: 0 };
@@ -50,6 +63,13 @@ export function asksForPerson(message: string): boolean {
   const words = wordsOf(message);
   if (!words.some((word) => people.has(singular(word)))) return false;
   return words.length <= 3 || words.some((word) => asking.has(word));
+}
+
+/** Whether a message thanks or takes leave and says nothing else. */
+export function saysGoodbye(message: string): boolean {
+  const words = wordsOf(message);
+  const isAll = words.includes('that') && words.includes('all');
+  return words.every((word) => polite.has(word)) && (isAll || words.some((word) => leaving.has(word)));
 }
 
 /** Twice what both say over what each says, rare words of the list weighing more. */

@@ -257,6 +257,39 @@ describe('the bot', () => {
     expect(await storedChat(floor, asked.id)).toMatchObject({ handOverReason: 'askedForPerson' });
   });
 
+  test('[CH30] a user who only takes leave ends the chat as bot, once, and begins a new one by writing again', async () => {
+    const user = await floor.user('meadow');
+    const { chat } = await user.write('Where is my order?');
+    await user.next('user:changed', ({ messages }) => messages[0]?.text === 'Open Orders and press Track.');
+    await user.write('Thanks, bye');
+    await user.next('user:changed', (fact) => fact.chat.state === 'completed');
+    const bots = [floor.get(Bot, 0), floor.get(Bot, 1)];
+    await Promise.all(bots.map((bot) => bot.catchUp(new Date())));
+    expect(await storedChat(floor, chat.id)).toMatchObject({ completionType: 'bot', handOverReason: null });
+    const closures = await floor.connection.collection('closures').find({ chatId: chat.id }).toArray();
+    expect(closures).toMatchObject([{ completionType: 'bot', categoryId: null, by: null }]);
+    expect((await user.write('Where is my order?')).chat.id).not.toBe(chat.id);
+  });
+
+  test('[CH30] with the bot only, asking for a person is answered and hands nobody over', async () => {
+    await mode('botOnly');
+    const user = await floor.user('meadow');
+    expect((await user.talkToPerson()).chat).toMatchObject({ state: 'bot', ahead: null });
+    await user.next('user:changed', ({ messages }) => /No person is here/.test(messages[0]?.text ?? ''));
+  });
+
+  test('[CH30] a chat that is with the bot when agents only is chosen goes to people with its next message', async () => {
+    const user = await floor.user('meadow');
+    const { chat } = await user.write('Where is my order?');
+    await user.next('user:changed', ({ messages }) => messages[0]?.text === 'Open Orders and press Track.');
+    await mode('agentsOnly');
+    await user.write('Where is my order?');
+    await user.next('user:changed', (fact) => fact.chat.state === 'queued');
+    expect(await storedChat(floor, chat.id)).toMatchObject({ handOverReason: 'noBot' });
+    const answers = (await rowsOf(floor, chat.id)).filter(({ text }) => text.startsWith('Open Orders'));
+    expect(answers).toHaveLength(1);
+  });
+
   test('[CH19] with agents only there is no bot; with the bot only there is nobody else', async () => {
     await mode('agentsOnly');
     const user = await floor.user('meadow');
