@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { closing } from './parts/closing.js';
+import { dialog } from './parts/dialog.js';
 import { fanout } from './parts/fanout.js';
 import type { PartOptions, PartReport } from './parts/part.js';
 
-const parts: Record<string, (options: PartOptions) => Promise<PartReport>> = { fanout, closing };
+const parts: Record<string, (options: PartOptions) => Promise<PartReport>> = { fanout, closing, dialog };
 
 /** `npm run bench [-- parts… --full --seed=N]`: measures, prints, and writes bench/report.md. */
 async function run(args: string[]): Promise<void> {
