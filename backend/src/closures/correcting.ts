@@ -8,6 +8,7 @@ import { Taxonomies } from '../categories/taxonomies.service.js';
 import { ChatMoves } from '../chats/chatMoves.js';
 import { newId } from '../database/id.js';
 import { TenantModel } from '../database/tenant.js';
+import { FollowUpRecords } from '../followUps/followUpRecords.js';
 import { Log, type Tx } from '../log/log.js';
 import { StoredAnswer, untilVisible } from '../log/storedAnswer.js';
 import { person } from '../members/rights.js';
@@ -31,6 +32,7 @@ export class Correcting {
     private readonly records: ClosureRecords,
     private readonly taxonomies: Taxonomies,
     private readonly moves: ChatMoves,
+    private readonly followUps: FollowUpRecords,
     private readonly log: Log,
   ) {
     this.closures = new TenantModel(closures);
@@ -59,15 +61,17 @@ export class Correcting {
     tx: Tx,
   ): Promise<ClosureDoc> {
     const { _id, businessId, closureId } = closure;
-    const { rev, notes, opId } = asked;
+    const { rev, notes, opId, followUps = [] } = asked;
     const was = await this.closures.findOne({ _id, businessId, rev, undoneAt: null }, { session: tx });
     if (!was) throw new StoredAnswer(() => this.stale(closure, asked));
     const chosen = await this.choose(was, asked, tx);
     const by = person(actor);
     const correction = { correctedAt: new Date(), correctedBy: by, correctionOpId: opId, pending: true };
-    const change = { $set: { ...chosen, notes, ...correction, rev: rev + 1 } };
+    const promised = { followUps: [...was.followUps, ...followUps] };
+    const change = { $set: { ...chosen, ...promised, notes, ...correction, rev: rev + 1 } };
     const now = await this.closures.updateAndRead({ _id, businessId, rev }, change, tx);
     if (!now) throw new StoredAnswer(() => this.stale(closure, asked));
+    await this.followUps.promise({ ...now, followUps, by }, tx);
     await this.revisions.insert(earlierOf(was), tx);
     await this.moves.markForSearch(closure, tx);
     await this.log.tell({ kind: 'closure', businessId, closureId }, tx);

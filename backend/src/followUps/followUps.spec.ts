@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { waitForUser, type Chat } from '#shared/chats/chats.contract';
-import { closeChat, undoClosure, type Closure } from '#shared/closures/closures.contract';
+import { closeChat, correctClosure, undoClosure, type Closure } from '#shared/closures/closures.contract';
 import {
   finishFollowUp,
   listFollowUps,
@@ -69,6 +69,21 @@ test('[FU1] a promise is stored with its closing, and withdrawn with it', async 
   expect(told.followUp).toMatchObject({ id: followUp.id, rev: followUp.rev + 1 });
   expect(await open(ana)).not.toContain('Call back');
   await close({ ...chat }, []);
+});
+
+test('[FU1] a correction adds what it promises to what the closing promised', async () => {
+  const { closure } = await promise('First promise');
+  const { closureId, rev, categoryId, reasonId, notes } = closure;
+  const followUps = [{ at: Date.now() + 7_200_000, comment: 'Second promise' }];
+  const asked = { closureId, rev, opId: randomUUID(), categoryId, reasonId, notes, followUps };
+  const corrected = await ana.must(correctClosure, asked);
+  expect(corrected.closure.followUps.map(({ comment }) => comment)).toEqual([
+    'First promise',
+    'Second promise',
+  ]);
+  await ana.must(correctClosure, asked);
+  const open = await ana.must(listFollowUps, {});
+  expect(open.followUps.filter(({ comment }) => comment === 'Second promise')).toHaveLength(1);
 });
 
 test('[FU2] told once with two instances, and again in the list after a restart', async () => {

@@ -7,12 +7,14 @@ import { useBusinessesStore } from '../businesses/businesses.store';
 import { useClosuresStore } from '../closures/closures.store';
 import { i18n } from '../i18n';
 import { useSessionStore } from '../session/session.store';
+import { useConnectionStore } from '../wire/connection.store';
 import { refusedHere } from '../wire/refused';
 import OwnStatus from './OwnStatus.vue';
 
 enableAutoUnmount(afterEach);
 beforeEach(() => {
   setActivePinia(createPinia());
+  useConnectionStore().isConnected();
 });
 
 const support = 'e'.repeat(24);
@@ -61,6 +63,20 @@ describe('the own status', () => {
     await wrapper.setProps({ me: ana({ presence: 'break' }) });
     expect(wrapper.text()).toContain('On a break · 2 of 3');
     expect(buttonOf(wrapper, 'Go online')).toBeDefined();
+  });
+
+  it('pressed before the line is up, it goes online when it is', async () => {
+    const connection = useConnectionStore();
+    connection.isLost();
+    const wanted: string[] = [];
+    useSessionStore().setPresence = async (presence) => void wanted.push(presence);
+    const wrapper = shown(ana({ presence: 'offline' }));
+    await buttonOf(wrapper, 'Go online')!.trigger('click');
+    await flushPromises();
+    expect(wanted).toEqual([]);
+    connection.isConnected();
+    await flushPromises();
+    expect(wanted).toEqual(['online']);
   });
 
   it('shows a refusal where it happened', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Message } from '#shared/chats/chats.contract';
 import { ana, ben, bot, chatWith, marta } from './chat.fake';
-import { lastLine, longestUnanswered, tagOf } from './chatRow';
+import { lastLine, longestUnanswered, shownMessage, tagOf } from './chatRow';
 
 const lastBy = (from: typeof marta, at: number) => ({ seq: 9, at, from, text: 'a\n b' });
 
@@ -47,5 +48,17 @@ describe('the last line', () => {
     expect(lastLine(chatWith({ lastMessage: lastBy(ben, 1) }), ana.id!)).toBe('Ben: a b');
     expect(lastLine(chatWith({ lastMessage: lastBy(bot, 1) }), ana.id!)).toBe('Bot: a b');
     expect(lastLine(chatWith({ lastMessage: null }), ana.id!)).toBe('No message yet');
+  });
+
+  it('with people is the user’s, where only the bot has spoken since', () => {
+    const chat = chatWith({ state: 'active', lastMessage: lastBy(bot, 9) });
+    const asked = { seq: 2, at: 5, kind: 'text', from: marta, text: 'Where is it?' } as unknown as Message;
+    const reply = { seq: 3, at: 9, kind: 'text', from: bot, text: 'a b' } as unknown as Message;
+    expect(shownMessage(chat, [asked, reply])).toMatchObject({ at: 5, text: 'Where is it?' });
+    expect(shownMessage(chat, [])).toBe(chat.lastMessage);
+    const withBot = { ...chat, state: 'bot' as const };
+    expect(shownMessage(withBot, [asked, reply])).toBe(withBot.lastMessage);
+    const answered = chatWith({ lastMessage: lastBy(ana, 9) });
+    expect(shownMessage(answered, [asked])).toBe(answered.lastMessage);
   });
 });

@@ -1,4 +1,4 @@
-import type { Chat } from '#shared/chats/chats.contract';
+import type { Chat, Message } from '#shared/chats/chats.contract';
 import { t } from '../i18n';
 import { senderName } from './names';
 
@@ -28,9 +28,19 @@ export function longestUnanswered(chats: readonly Chat[]): string | undefined {
   return unanswered.reduce((first, chat) => (since(chat) < since(first) ? chat : first)).id;
 }
 
-/** The last line of a chat, with who said it when it was not the user. */
-export function lastLine(chat: Chat, myId: string | undefined): string {
+/**
+ * What the row of a chat shows: its last message, but with people the bot's farewell says nothing, so there it is the
+ * user's last words.
+ */
+export function shownMessage(chat: Chat, rows: readonly Message[]): Chat['lastMessage'] {
   const last = chat.lastMessage;
+  if (!last || chat.state === 'bot' || (last.from.type !== 'bot' && last.from.type !== 'system')) return last;
+  const asked = rows.findLast((row) => row.kind === 'text' && row.from.type === 'user');
+  return asked ? { seq: asked.seq, at: asked.at, from: asked.from, text: asked.text } : last;
+}
+
+/** The last line of a chat, with who said it when it was not the user. */
+export function lastLine({ lastMessage: last }: Pick<Chat, 'lastMessage'>, myId: string | undefined): string {
   if (!last) return t('chats.lastLine.none');
   const text = last.text.replace(/\s+/gu, ' ').trim();
   if (last.from.type === 'user') return text;

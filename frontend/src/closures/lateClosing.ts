@@ -1,6 +1,8 @@
 import { readTranscript } from '#shared/chats/chats.contract';
 import { correctClosure, readClosure, type Closure } from '#shared/closures/closures.contract';
 import { userNoteMax } from '#shared/notes/notes.contract';
+import { t } from '../i18n';
+import { formatDate } from '../ui/formats';
 import { ask } from '../wire/ask';
 import { withSameOperation } from '../wire/operation';
 import type { KeptClosing } from './outbox';
@@ -42,11 +44,11 @@ export async function correctWith(
   kept: KeptClosing,
   onRecord: { closureId: string; rev: number },
 ): Promise<Closure> {
-  const { categoryId, reasonId, notes } = kept.input;
+  const { categoryId, reasonId, notes, followUps } = kept.input;
   const { closureId, rev } = onRecord;
   const opId = kept.closureId;
   const corrected = await withSameOperation(() =>
-    ask(correctClosure, { closureId, rev, opId, categoryId, reasonId, notes }),
+    ask(correctClosure, { closureId, rev, opId, categoryId, reasonId, notes, followUps }),
   );
   return corrected.closure;
 }
@@ -54,7 +56,10 @@ export async function correctWith(
 /** What was chosen and typed as the text of one note on the user, or several when it is too long for one. */
 export function asNotes(kept: KeptClosing): string[] {
   const chosen = [kept.categoryName, kept.reasonName].filter((name) => name !== null).join(' → ');
-  const points = [...[chosen, kept.input.notes.trim()].filter((part) => part !== '').join('\n')];
+  const promises = kept.input.followUps.map(({ at, comment }) =>
+    t('closures.followUpKept', { when: formatDate(new Date(at), 'exact'), comment }),
+  );
+  const points = [...[chosen, kept.input.notes.trim(), ...promises].filter((part) => part !== '').join('\n')];
   const parts: string[] = [];
   for (let from = 0; from < points.length; from += userNoteMax) {
     parts.push(points.slice(from, from + userNoteMax).join(''));

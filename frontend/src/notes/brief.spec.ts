@@ -38,6 +38,13 @@ describe('the brief', () => {
     );
   });
 
+  it('tells the distance of one from the last day', () => {
+    const lately = { ...top, count: 1, lastAt: now - 5 * 60_000 };
+    expect(briefSentence(brief({ top: lately }), now)).toBe(
+      'Last closed as Refund → Track refund by Ana 5 minutes ago',
+    );
+  });
+
   it('says so when only notes were given', () => {
     const plain = { ...top, categoryName: null, reasonName: null };
     expect(briefSentence(brief({ top: plain }), now)).toBe(

@@ -19,6 +19,8 @@ export function briefSentence(brief: UserBrief, now: number): string | undefined
     // Named apart from `count`, which would choose between singular and plural.
     return t(text, { ...values, times: top.count, reason });
   }
+  const values = { reason, name, ago: distance(top.lastAt, now) };
+  if (now - top.lastAt < day) return t(reason ? 'notes.brief.lately' : 'notes.brief.latelyPlain', values);
   const on = formatDate(new Date(top.lastAt), 'day');
   return t(reason ? 'notes.brief.last' : 'notes.brief.lastPlain', { reason, name, day: on });
 }

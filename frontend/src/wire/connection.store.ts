@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { computed, ref } from 'vue';
+import { computed, ref, watch } from 'vue';
 
 /** `connected` means in step with the server, not only that a socket is open. */
 export type LineState = 'connecting' | 'connected' | 'reconnecting' | 'offline';
@@ -44,5 +44,19 @@ export const useConnectionStore = defineStore('connection', () => {
     halt.value = null;
   }
 
-  return { state, halt, connected, isConnected, isLost, isOffline, stop, resume };
+  /** Resolves when the line is up, or after `longest` milliseconds: what is asked then is refused as any other. */
+  function whenConnected(longest: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = setTimeout(done, longest);
+      const stopWatching = watch(connected, (now) => now && done(), { immediate: false });
+      function done(): void {
+        clearTimeout(end);
+        stopWatching();
+        resolve();
+      }
+      if (connected.value) done();
+    });
+  }
+
+  return { state, halt, connected, whenConnected, isConnected, isLost, isOffline, stop, resume };
 });

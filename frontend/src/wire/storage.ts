@@ -1,7 +1,9 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { ref } from 'vue';
 import type { KeptClosing } from '../closures/outbox';
 import type { CloseDraft } from '../closures/drafts';
 import type { OutgoingMessage } from '../chats/outgoing';
+import { memoryStorage } from './memoryStorage';
 
 /** What this browser keeps for its members until the server has it. */
 interface KeptHere extends DBSchema {
@@ -14,10 +16,22 @@ export type Storage = IDBPDatabase<KeptHere>;
 
 let opened: Promise<Storage> | undefined;
 
-/** The browser's database, opened once. */
+/** True in a browser that keeps nothing: what is typed lasts as long as the page. */
+export const keptInPageOnly = ref(false);
+
+/** The browser's database, opened once; where it has none, the page's memory. */
 export function storage(): Promise<Storage> {
-  opened ??= openStorage('baton');
+  opened ??= openOrRemember();
   return opened;
+}
+
+async function openOrRemember(): Promise<Storage> {
+  try {
+    return await openStorage('baton');
+  } catch {
+    keptInPageOnly.value = true;
+    return memoryStorage();
+  }
 }
 
 /** Opens (and makes, the first time) the database under a name. */

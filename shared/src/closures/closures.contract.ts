@@ -71,10 +71,19 @@ export const undoClosure = request('closure:undo', {
   output: z.strictObject({ closure: Closure, chat: Chat }),
 });
 
-/** Changes category, reason or notes of a closing as last seen (`rev`); also gives an autocompleted chat its reason. */
+/**
+ * Changes category, reason or notes of a closing as last seen (`rev`); also gives an autocompleted chat its reason.
+ * `followUps` are promised beside those that the closing promised already.
+ */
 export const correctClosure = request('closure:correct', {
   needs: 'chats.close',
-  input: z.strictObject({ closureId: OpId, opId: OpId, rev: Count, ...choice }),
+  input: z.strictObject({
+    closureId: OpId,
+    opId: OpId,
+    rev: Count,
+    ...choice,
+    followUps: z.optional(z.array(FollowUp).check(z.maxLength(followUpsMax))),
+  }),
   output: z.strictObject({ closure: Closure }),
 });
 
