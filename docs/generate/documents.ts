@@ -1,4 +1,6 @@
 import { catalogue } from './catalogue.js';
+import { requests } from './contracts.js';
+import { permissionMatrix } from './permissionMatrix.js';
 import { withConfiguration } from './configuration.js';
 
 /** What is generated: each file with its text, and what the contracts should say but do not. */
@@ -10,5 +12,10 @@ export interface Documents {
 /** @param readme the README as it is, whose table is put in anew */
 export function documents(readme: string): Documents {
   const { text, undocumented } = catalogue();
-  return { files: { 'docs/events.md': text, 'README.md': withConfiguration(readme) }, undocumented };
+  const files = {
+    'docs/events.md': text,
+    'docs/permission-matrix.md': permissionMatrix(requests.map(([, request]) => request)),
+    'README.md': withConfiguration(readme),
+  };
+  return { files, undocumented };
 }
