@@ -7,8 +7,11 @@ import { Line } from '../setup/line.js';
 import { closingOf, openOffice, sitDown, visit, type Office } from '../setup/office.js';
 import { randomFrom, type Random } from '../setup/random.js';
 import { watchLoads } from '../setup/watchLoads.js';
+import { judgeFloors } from './floorsOfOneProcess.js';
 import type { Fault } from './fault.js';
 import { none } from './fault.js';
+
+const manyFloors = 10_000;
 
 /** Beyond this a chat that somebody could take has starved. */
 const servedWithinMs = 60_000;
@@ -51,7 +54,12 @@ export const randomFloors: Fault = {
       await office.close();
     }
     none(failures, 'chats lost or starving', floors * users - served);
-    return { figures: { floors, chats: served, assignments, highestLoad: highest, longestMs }, failures };
+    const figures = { floors, chats: served, assignments, highestLoad: highest, longestMs };
+    if (short) return { figures, failures };
+    // The same promise over many more floors, in one process and with several queues and modes.
+    const judged = await judgeFloors(manyFloors, seed);
+    if (judged.failed) failures.push(`the property test of routing: ${judged.line}`);
+    return { figures: { ...figures, inOneProcess: judged.line }, failures };
   },
 };
 

@@ -113,6 +113,13 @@ export class TestFloor {
     return instance;
   }
 
+  /** Cuts an instance off in the middle of whatever it does; its transactions end with its connections. */
+  async kill(instance: Instance): Promise<void> {
+    this.instances.splice(this.instances.indexOf(instance), 1);
+    await instance.connection.destroy(true);
+    await instance.router.stop();
+  }
+
   /** Closes every connection, whatever state a failed test left it in: an open one would keep the run from ending. */
   async stop(): Promise<void> {
     this.stopped = true;
