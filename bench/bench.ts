@@ -4,8 +4,14 @@ import { closing } from './parts/closing.js';
 import { dialog } from './parts/dialog.js';
 import { fanout } from './parts/fanout.js';
 import type { PartOptions, PartReport } from './parts/part.js';
+import { search } from './parts/search.js';
 
-const parts: Record<string, (options: PartOptions) => Promise<PartReport>> = { fanout, closing, dialog };
+const parts: Record<string, (options: PartOptions) => Promise<PartReport>> = {
+  fanout,
+  closing,
+  dialog,
+  search,
+};
 
 /** `npm run bench [-- parts… --full --seed=N]`: measures, prints, and writes bench/report.md. */
 async function run(args: string[]): Promise<void> {

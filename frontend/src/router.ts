@@ -48,6 +48,13 @@ const routes: RouteRecordRaw[] = [
         props: true,
       },
       {
+        path: 'businesses/:businessId/search/:chatId?',
+        name: 'businessSearch',
+        meta: { title: 'shell.businesses' },
+        component: () => import('./businesses/BusinessesScreen.vue'),
+        props: true,
+      },
+      {
         path: 'businesses/:businessId/categories/:categoryId?',
         name: 'categories',
         meta: { title: 'shell.businesses' },

@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import { storedMarkOfOld } from '../chats/searchMark.js';
 import { promisesHaveRows } from './promisesHaveRows.js';
 
 /** One step of the stored data from an older form to today's. May run again after a crash: it must not mind. */
@@ -39,7 +40,9 @@ export const migrations: Migration[] = [
     up: async (connection) => {
       await connection
         .collection('chats')
-        .updateMany({ state: 'completed', searchMark: { $exists: false } }, { $set: { searchMark: '0' } });
+        .updateMany({ state: 'completed', searchMark: { $exists: false } }, [
+          { $set: { searchMark: storedMarkOfOld } },
+        ]);
     },
   },
   promisesHaveRows,

@@ -2,7 +2,7 @@ import type { CompletionType } from '#shared/chats/chats.contract';
 import type { FollowUp } from '#shared/closures/closures.contract';
 import type { Person } from '#shared/wire/errors';
 import type { ChatDoc, EngagementDoc, UserDoc } from '../chats/chats.model.js';
-import { beforeSearch } from '../chats/searchMark.js';
+import { searchMarkOfOld } from '../chats/searchMark.js';
 import { asAgent, baton, bot } from '../chats/senders.js';
 import type { Outcome } from './calendar.js';
 import { minuteMs } from './demoData.js';
@@ -191,7 +191,7 @@ export class Storyteller {
       unread: 0,
       readByAgent: 0,
       readByUser: 0,
-      searchMark: beforeSearch,
+      searchMark: searchMarkOfOld(new Date(at)),
       lastOpId: null,
     };
   }

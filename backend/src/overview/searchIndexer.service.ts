@@ -1,7 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import { beforeSearch } from '../chats/searchMark.js';
+import { isOldMark, storedMarkOfOld } from '../chats/searchMark.js';
 import type { ChatDoc, MessageDoc } from '../chats/chats.model.js';
 import { TenantModel, readLimitMs } from '../database/tenant.js';
 import { Log, isUnreachable, pause, type Tx } from '../log/log.js';
@@ -68,9 +68,8 @@ export class SearchIndexer implements OnModuleInit, BeforeApplicationShutdown {
   /** Marks every completed chat, so that all are written anew; answers how many. */
   async rebuild(): Promise<number> {
     const all = { state: 'completed', searchMark: { $exists: false } };
-    const marked = await this.chats.model.collection.updateMany(all as never, {
-      $set: { searchMark: beforeSearch },
-    });
+    const anew = [{ $set: { searchMark: storedMarkOfOld } }];
+    const marked = await this.chats.model.collection.updateMany(all as never, anew as never);
     return marked.modifiedCount;
   }
 
@@ -86,7 +85,7 @@ export class SearchIndexer implements OnModuleInit, BeforeApplicationShutdown {
         if (!(await this.leases.hold('search'))) return;
         for (let marked = await this.next(); marked.length > 0 && !this.stopped; marked = await this.next()) {
           await this.write(marked);
-          const isBacklog = marked.every(({ searchMark }) => searchMark === beforeSearch);
+          const isBacklog = marked.every(({ searchMark }) => isOldMark(searchMark));
           if (isBacklog) await pause(calmMs);
         }
       }
