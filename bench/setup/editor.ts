@@ -32,9 +32,12 @@ export class Editor {
     const entries = [...this.replica.entries.values()];
     const active = entries.filter(({ status }) => status === 'active');
     const gone = entries.filter(({ status }) => status === 'deleted');
-    const what = active.length > 40 ? 9 : random.below(10);
+    const what = active.length > 40 ? 9 : random.below(12);
     if (what < 4 || active.length < 5) return ['category:add', added(active, random)];
-    const { id, rev } = random.pick(active);
+    const { id, rev, parentId } = random.pick(active);
+    if (what === 10)
+      return ['category:setRules', { id, rev, teamIds: null, notesRequired: parentId !== null }];
+    if (what === 11) return merged(active, random);
     if (what < 6) return ['category:rename', { id, rev, name: nameFrom(random) }];
     if (what < 8) return ['category:move', { id, rev, afterId: siblingOf(active, id, random) }];
     if (what === 8 && gone.length > 0) {
@@ -51,6 +54,15 @@ function added(active: Category[], random: Random): object {
   const parentId = parents.length > 0 && random.chance(0.6) ? random.pick(parents).id : null;
   const names = Array.from({ length: 1 + random.below(3) }, () => nameFrom(random));
   return { parentId, names: [...new Set(names)] };
+}
+
+/** Two categories: what a stale replica takes for another reason of a list may stand elsewhere by now. */
+function merged(active: Category[], random: Random): [string, object] {
+  const categories = active.filter(({ parentId }) => parentId === null);
+  const { id, rev } = random.pick(categories);
+  const others = categories.filter((other) => other.id !== id);
+  if (others.length === 0) return ['category:rename', { id, rev, name: nameFrom(random) }];
+  return ['category:merge', { id, rev, intoId: random.pick(others).id }];
 }
 
 function siblingOf(active: Category[], id: string, random: Random): string | null {
