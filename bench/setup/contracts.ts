@@ -86,6 +86,7 @@ const examples: Record<string, Example> = {
     ...{ id: ids.categoryId, rev: 1, teamIds: null, notesRequired: false },
   }),
   'category:usage': ({ businessId, categoryId }) => ({ businessId, id: categoryId }),
+  'chat:find': ({ chatId }) => ({ chatId, text }),
   'chat:note': ({ chatId }) => ({ chatId, clientMessageId: randomUUID(), text }),
   'chat:page': ({ chatId }) => ({ chatId, before: null }),
   'chat:read': ({ chatId }) => ({ chatId, seq: 1 }),

@@ -1,5 +1,6 @@
 import {
   addNote,
+  findInChat,
   readChat,
   readTranscript,
   reassignChat,
@@ -12,6 +13,7 @@ import type { InputOf, OutputOf } from '#shared/wire/request';
 import type { Actor } from '../wire/callers.js';
 import { ConsoleGateway } from '../wire/gateways.js';
 import { Handles } from '../wire/handles.js';
+import { Findings } from './findings.js';
 import { Chats } from './chats.service.js';
 import { Reassignments } from './reassignments.js';
 import { Reopenings } from './reopenings.js';
@@ -23,6 +25,7 @@ export class ChatsGateway {
   constructor(
     private readonly chats: Chats,
     private readonly reassignments: Reassignments,
+    private readonly findings: Findings,
     private readonly reopenings: Reopenings,
   ) {}
 
@@ -44,6 +47,11 @@ export class ChatsGateway {
   @Handles(readChat)
   read(actor: Actor, mark: InputOf<typeof readChat>): Promise<Nothing> {
     return this.chats.read(actor, mark);
+  }
+
+  @Handles(findInChat)
+  find(actor: Actor, asked: InputOf<typeof findInChat>): Promise<OutputOf<typeof findInChat>> {
+    return this.findings.find(actor, asked);
   }
 
   @Handles(waitForUser)

@@ -11,6 +11,7 @@ import { ChatTimes } from './chatTimes.js';
 import { ChatsGateway } from './chats.gateway.js';
 import { Chats } from './chats.service.js';
 import { ChatsTelling } from './chats.telling.js';
+import { Findings } from './findings.js';
 import { HandOvers } from './handOvers.js';
 import { QueueNotices } from './queueNotices.js';
 import { Reassignments } from './reassignments.js';
@@ -28,6 +29,7 @@ import { UserRows } from './userRows.js';
     ChatTimes,
     ChatsGateway,
     ChatsTelling,
+    Findings,
     HandOvers,
     QueueNotices,
     Reassignments,

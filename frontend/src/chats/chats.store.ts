@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed, shallowReactive } from 'vue';
 import {
+  findInChat,
   readChat,
   reassignChat,
   waitForUser,
@@ -173,6 +174,10 @@ export const useChatsStore = defineStore('chats', () => {
     ask(readChat, { chatId, seq }).catch(() => undefined);
   }
 
+  /** Which rows of a transcript have this text, also of those that are not here. */
+  const find = async (chatId: string, text: string): Promise<number[]> =>
+    (await ask(findInChat, { chatId, text })).seqs;
+
   const events = {
     'chat:delivered': deliver,
     'chat:changed': all.put,
@@ -189,6 +194,8 @@ export const useChatsStore = defineStore('chats', () => {
     rowsOf: all.rowsOf,
     hasOlder: all.hasOlder,
     loadOlder: all.loadOlder,
+    loadTo: all.loadTo,
+    find,
     isOwn,
     contextOf,
     outgoingIn,

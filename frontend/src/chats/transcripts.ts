@@ -80,5 +80,10 @@ export function transcripts(arrived: (rows: readonly Message[]) => void) {
     if (known) store(withPage(known, page));
   }
 
-  return { byId, chatOf, rowsOf, hasOlder, store, put, putRead, readNewest, open, loadOlder };
+  /** Loads pages upwards until the row is here. */
+  async function loadTo(chatId: string, seq: number): Promise<void> {
+    while (hasOlder(chatId) && (rowsOf(chatId)[0]?.seq ?? 0) > seq) await loadOlder(chatId);
+  }
+
+  return { byId, loadTo, chatOf, rowsOf, hasOlder, store, put, putRead, readNewest, open, loadOlder };
 }

@@ -215,6 +215,18 @@ export const readTranscript = request('chat:page', {
   output: z.strictObject({ chat: Chat, messages: z.array(Message), more: z.boolean() }),
 });
 
+export const findMax = 100;
+
+/** The rows of a transcript whose messages and notes have this text, oldest first; case and accents do not matter. */
+export const findInChat = request('chat:find', {
+  needs: 'signedIn',
+  input: z.strictObject({
+    chatId: Id,
+    text: text(findMax).check(z.refine((value: string) => value.trim().length > 0, { message: 'is empty' })),
+  }),
+  output: z.strictObject({ seqs: z.array(Count) }),
+});
+
 /** A chat in which a row was written, or that changed hands or state. The rows come with it. */
 export const chatChanged = z.object({ chat: Chat, messages: z.array(Message) });
 export type ChatChanged = z.infer<typeof chatChanged>;
