@@ -1,5 +1,6 @@
 /// <reference types="vite/client" />
 import { randomUUID } from 'node:crypto';
+import { firstBusinessSettings, firstWidgetLook } from '#shared/businesses/businesses.contract';
 import { firstTeamSettings } from '#shared/teams/teams.contract';
 import type { Request } from '#shared/wire/request';
 import { newId } from './staff.js';
@@ -64,6 +65,10 @@ const listOf = ({ businessId }: Ids) => ({ businessId, list: 'active', filter: e
 
 /** A well-formed input of every request of the console, naming what `ids` says. */
 const examples: Record<string, Example> = {
+  'business:change': ({ businessId, teamId }) => ({
+    ...{ opId: randomUUID(), businessId, rev: 1, name: 'Renamed', defaultTeamId: teamId },
+    ...{ settings: firstBusinessSettings, look: firstWidgetLook },
+  }),
   'business:create': () => ({ opId: randomUUID(), name: 'New', teamName: 'New', allowedWebsites: [] }),
   'category:add': (ids) => ({ ...own(ids), parentId: ids.categoryId, names: [`Reason ${randomUUID()}`] }),
   'category:counts': ({ businessId }) => ({ businessId }),

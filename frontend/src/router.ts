@@ -55,6 +55,13 @@ const routes: RouteRecordRaw[] = [
         props: true,
       },
       {
+        path: 'businesses/:businessId/settings',
+        name: 'businessSettings',
+        meta: { title: 'shell.businesses' },
+        component: () => import('./businesses/BusinessesScreen.vue'),
+        props: true,
+      },
+      {
         path: 'businesses/:businessId/categories/:categoryId?',
         name: 'categories',
         meta: { title: 'shell.businesses' },

@@ -1,4 +1,4 @@
-import { createBusiness } from '#shared/businesses/businesses.contract';
+import { changeBusiness, createBusiness } from '#shared/businesses/businesses.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
 import type { Actor } from '../wire/callers.js';
 import { ConsoleGateway } from '../wire/gateways.js';
@@ -12,5 +12,10 @@ export class BusinessesGateway {
   @Handles(createBusiness)
   create(actor: Actor, wanted: InputOf<typeof createBusiness>): Promise<OutputOf<typeof createBusiness>> {
     return this.businesses.create(actor, wanted);
+  }
+
+  @Handles(changeBusiness)
+  change(actor: Actor, wanted: InputOf<typeof changeBusiness>): Promise<OutputOf<typeof changeBusiness>> {
+    return this.businesses.change(actor, wanted);
   }
 }

@@ -1,5 +1,11 @@
 import { Schema } from 'mongoose';
-import type { Business, BusinessSettings } from '#shared/businesses/businesses.contract';
+import {
+  firstWidgetLook,
+  type Business,
+  type BusinessSettings,
+  type WidgetLook,
+} from '#shared/businesses/businesses.contract';
+import type { Person } from '#shared/wire/errors';
 
 export interface BotAnswer {
   questions: string[];
@@ -12,12 +18,20 @@ export interface BusinessDoc {
   widgetKey: string;
   defaultTeamId: string | null;
   settings: BusinessSettings;
+  /** What was ever chosen; the rest stands as `firstWidgetLook`. */
+  look?: Partial<WidgetLook>;
   /** The built-in bot's list. */
   botAnswers: BotAnswer[];
   createdAt: Date;
   /** The intention that made it, so that a repeated request finds it. */
   opId: string | null;
   /** Who made it, and from what: a repeated request must be the same. */
+  /** Grows with every change; missing in documents from before it was kept: 1. */
+  rev?: number;
+  changedBy?: Person | null;
+  changedAt?: Date | null;
+  /** The intention of the last change: a repeated request is answered, not refused. */
+  lastOpId?: string | null;
   madeBy?: { memberId: string; payloadHash: string };
 }
 
@@ -32,6 +46,11 @@ export const businessSchema = new Schema<BusinessDoc>(
     createdAt: { type: Date, required: true },
     opId: { type: String, default: null },
     madeBy: Schema.Types.Mixed,
+    look: Schema.Types.Mixed,
+    rev: Number,
+    changedBy: Schema.Types.Mixed,
+    changedAt: Date,
+    lastOpId: String,
   },
   { collection: 'businesses', versionKey: false, minimize: false },
 );
@@ -41,6 +60,7 @@ businessSchema.index({ widgetKey: 1 }, { unique: true });
 businessSchema.index({ opId: 1 }, { unique: true, partialFilterExpression: { opId: { $type: 'string' } } });
 
 export function toBusiness(doc: BusinessDoc): Business {
-  const { name, widgetKey, defaultTeamId, settings } = doc;
-  return { id: doc._id, name, widgetKey, defaultTeamId, settings };
+  const { name, widgetKey, defaultTeamId, settings, rev = 1, changedBy = null } = doc;
+  const look = { ...firstWidgetLook, ...doc.look };
+  return { id: doc._id, name, widgetKey, defaultTeamId, settings, look, rev, changedBy };
 }

@@ -2,7 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, QueryFilter } from 'mongoose';
-import type { Business, BusinessSettings, createBusiness } from '#shared/businesses/businesses.contract';
+import {
+  firstBusinessSettings,
+  type Business,
+  type BusinessSettings,
+  type changeBusiness,
+  type createBusiness,
+} from '#shared/businesses/businesses.contract';
 import type { Team } from '#shared/teams/teams.contract';
 import type { InputOf } from '#shared/wire/request';
 import { Taxonomies } from '../categories/taxonomies.service.js';
@@ -10,22 +16,14 @@ import { newId } from '../database/id.js';
 import { readLimitMs, trusted } from '../database/tenant.js';
 import { together } from '../database/together.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
-import { untilVisible } from '../log/storedAnswer.js';
+import { StoredAnswer, untilVisible } from '../log/storedAnswer.js';
 import { Members } from '../members/members.service.js';
-import { reachOf } from '../members/rights.js';
+import { person, reachOf, requireBusiness } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { TeamRecords } from '../teams/teamRecords.js';
 import type { TeamDoc } from '../teams/teams.model.js';
 import { toBusiness, type BusinessDoc } from './businesses.model.js';
-
-export const firstSettings: BusinessSettings = {
-  assistanceMode: 'botAndAgents',
-  askForClosingCategory: true,
-  showCloseChatButton: true,
-  autocompleteMinutes: 8,
-  allowedWebsites: [],
-};
 
 interface Visible {
   businesses: Business[];
@@ -53,7 +51,7 @@ export class Businesses {
 
   /** How long a business waits for a user who does not answer, in milliseconds. */
   async autocompleteMs(businessId: string): Promise<number> {
-    const { settings } = (await this.find(businessId)) ?? { settings: firstSettings };
+    const { settings } = (await this.find(businessId)) ?? { settings: firstBusinessSettings };
     return settings.autocompleteMinutes * 60_000;
   }
 
@@ -87,7 +85,7 @@ export class Businesses {
       name: wanted.name.trim(),
       widgetKey: randomBytes(12).toString('base64url'),
       defaultTeamId: teamId,
-      settings: { ...firstSettings, allowedWebsites: wanted.allowedWebsites },
+      settings: { ...firstBusinessSettings, allowedWebsites: wanted.allowedWebsites },
       botAnswers: [],
       createdAt: new Date(),
       opId: wanted.opId,
@@ -125,6 +123,20 @@ export class Businesses {
     });
   }
 
+  /** @throws DomainError NOT_FOUND, TEAM_NOT_OF_BUSINESS, BUSINESS_STALE */
+  async change(actor: Actor, wanted: InputOf<typeof changeBusiness>): Promise<{ business: Business }> {
+    const businessId = requireBusiness(actor, wanted.businessId, 'business');
+    try {
+      const changed = await this.log.write(`business:${businessId}`, (tx) =>
+        this.changeIn(actor, wanted, tx),
+      );
+      return { business: toBusiness(changed) };
+    } catch (error) {
+      if (error instanceof StoredAnswer) return untilVisible((error as StoredAnswer<never>).read);
+      throw error;
+    }
+  }
+
   /** Makes a team that serves the business its default. */
   async setDefaultTeam(businessId: string, teamId: string, tx: Tx): Promise<void> {
     const set = { $set: { defaultTeamId: teamId } };
@@ -137,6 +149,32 @@ export class Businesses {
       .find({ defaultTeamId: teamId, _id: trusted({ $in: [...businessIds] }) }, null, { session: tx })
       .lean<BusinessDoc[]>()
       .exec();
+  }
+
+  private async changeIn(actor: Actor, wanted: InputOf<typeof changeBusiness>, tx: Tx): Promise<BusinessDoc> {
+    const { businessId, defaultTeamId, opId, settings, look } = wanted;
+    const stored = await this.businesses.findById(businessId, null, { session: tx }).lean<BusinessDoc>();
+    if (!stored) throw new DomainError('NOT_FOUND', { what: 'business' });
+    if (stored.lastOpId === opId) return stored;
+    const rev = stored.rev ?? 1;
+    if (rev !== wanted.rev) throw new StoredAnswer(() => this.refuseStale(businessId));
+    // Held, so that the team does not stop serving the business at the same time.
+    const team = stored.defaultTeamId === defaultTeamId ? null : await this.teams.hold(defaultTeamId, tx);
+    if (stored.defaultTeamId !== defaultTeamId && !team?.businessIds.includes(businessId))
+      throw new DomainError('TEAM_NOT_OF_BUSINESS', {});
+    const by = { changedBy: person(actor), changedAt: new Date(), lastOpId: opId, rev: rev + 1 };
+    const set = { name: wanted.name.trim(), defaultTeamId, settings, look, ...by };
+    await this.businesses.updateOne({ _id: businessId }, { $set: set }, { session: tx });
+    await this.log.tell({ kind: 'businesses', businessIds: [businessId] }, tx);
+    return { ...stored, ...set };
+  }
+
+  private async refuseStale(businessId: string): Promise<never> {
+    const stored = await this.find(businessId);
+    if (!stored) throw new DomainError('UNKNOWN', {});
+    const { changedBy, changedAt } = stored;
+    const told = { by: changedBy ?? null, at: changedAt?.getTime() ?? null };
+    throw new DomainError('BUSINESS_STALE', { current: toBusiness(stored), ...told });
   }
 
   private async created(actor: Actor, wanted: BusinessDoc): Promise<{ business: Business; team: Team }> {

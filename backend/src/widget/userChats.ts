@@ -40,6 +40,8 @@ export class UserChats {
       token,
       businessName: business?.name ?? '',
       botFirst: business?.settings.assistanceMode !== 'agentsOnly',
+      greeting: business?.look?.greeting ?? '',
+      accent: business?.look?.accent ?? null,
       chat: chat && (await this.views.chat(chat)),
       messages: chat ? await this.views.rows(chat, since) : [],
     };

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import * as z from 'zod/mini';
 import type { WebsiteAnswer } from '#shared/widget/widget.contract';
 import type { Reply } from '#shared/wire/request';
+import { Businesses } from '../businesses/businesses.service.js';
 import { VisitorSource } from '../wire/callers.js';
 import { pageOrigin } from '../wire/pageOrigin.js';
 import { parse } from '../wire/parse.js';
@@ -12,7 +13,10 @@ const OfBusiness = z.object({ business: z.string() });
 /** Tells a page whether it may show the chat, so that none shows a button that leads nowhere. */
 @Controller('widget/website')
 export class WebsiteController {
-  constructor(private readonly visitors: VisitorSource) {}
+  constructor(
+    private readonly visitors: VisitorSource,
+    private readonly businesses: Businesses,
+  ) {}
 
   @Get()
   async read(
@@ -32,6 +36,7 @@ export class WebsiteController {
       { businessKey: business, token: null },
       pageOrigin(request),
     );
-    return { ok: true, data: { allowed: visitor !== null } };
+    const look = visitor && (await this.businesses.find(visitor.businessId))?.look;
+    return { ok: true, data: { allowed: visitor !== null, accent: look?.accent ?? null } };
   }
 }

@@ -3,6 +3,7 @@ import { BusinessesModule } from '../businesses/businesses.module.js';
 import { ChatsModule } from '../chats/chats.module.js';
 import { TeamRecordsModule } from '../teams/teamRecords.module.js';
 import { Bot } from './bot.service.js';
+import { BusinessTelling } from './businessTelling.js';
 import { Places } from './places.js';
 import { UserChats } from './userChats.js';
 import { UserMessages } from './userMessages.js';
@@ -16,7 +17,17 @@ import { WidgetRequests } from './widget.gateway.js';
 @Module({
   imports: [BusinessesModule, ChatsModule, TeamRecordsModule, VisitorsModule],
   controllers: [WebsiteController],
-  providers: [Bot, Places, UserChats, UserMessages, UserSignals, UserTelling, UserViews, WidgetRequests],
+  providers: [
+    Bot,
+    BusinessTelling,
+    Places,
+    UserChats,
+    UserMessages,
+    UserSignals,
+    UserTelling,
+    UserViews,
+    WidgetRequests,
+  ],
   exports: [Bot, UserChats, UserMessages],
 })
 export class WidgetModule {}

@@ -77,7 +77,7 @@ describe('who may open the widget', () => {
       expect(answer.headers.get('access-control-allow-origin')).toBe('*');
       return answer.json();
     };
-    const told = (allowed: boolean) => ({ ok: true, data: { allowed } });
+    const told = (allowed: boolean) => ({ ok: true, data: { allowed, accent: null } });
     const key = floor.meadow.widgetKey;
     expect(await ask(key, { origin: 'https://shop.example' })).toEqual(told(true));
     expect(await ask(key, { origin: `http://localhost:${port}` })).toEqual(told(true));

@@ -1,9 +1,12 @@
 import { defineStore } from 'pinia';
 import { computed, shallowReactive } from 'vue';
-import { createBusiness, type Business } from '#shared/businesses/businesses.contract';
+import { changeBusiness, createBusiness, type Business } from '#shared/businesses/businesses.contract';
 import type { Team } from '#shared/teams/teams.contract';
 import type { ConsoleEvents } from '#shared/wire/events';
+import type { InputOf } from '#shared/wire/request';
 import { ask } from '../wire/ask';
+import { withSameOperation } from '../wire/operation';
+import { refusalOf } from '../wire/refused';
 
 export type NewBusiness = { name: string; teamName: string; allowedWebsites: string[] };
 
@@ -20,8 +23,13 @@ export const useBusinessesStore = defineStore('businesses', () => {
   }
 
   function put(changed: { businesses: readonly Business[]; teams: readonly Team[] }): void {
-    for (const business of changed.businesses) byId.set(business.id, business);
+    for (const business of changed.businesses) putBusiness(business);
     for (const team of changed.teams) putTeam(team);
+  }
+
+  /** Takes a business as it stands, unless a newer state of it is known. */
+  function putBusiness(business: Business): void {
+    if ((byId.get(business.id)?.rev ?? 0) <= business.rev) byId.set(business.id, business);
   }
 
   /** Takes a team as it stands, unless a newer state of it is known. */
@@ -48,11 +56,23 @@ export const useBusinessesStore = defineStore('businesses', () => {
     return made;
   }
 
+  /** A refusal as stale brings what is stored, so that the form shows it before it is thrown. */
+  async function change(wanted: Omit<InputOf<typeof changeBusiness>, 'opId'>): Promise<void> {
+    const asked = { opId: crypto.randomUUID(), ...wanted };
+    try {
+      putBusiness((await withSameOperation(() => ask(changeBusiness, asked))).business);
+    } catch (error) {
+      const stale = refusalOf(error, 'BUSINESS_STALE');
+      if (stale) putBusiness(stale.data.current);
+      throw error;
+    }
+  }
+
   const events = {
     'businesses:changed': take,
   };
 
-  return { byId, teamsById, list, teams, teamsOf, put, putTeam, sync, create, events };
+  return { byId, teamsById, list, teams, teamsOf, put, putTeam, sync, create, change, events };
 });
 
 function byName<T extends { name: string }>(values: Iterable<T>): T[] {

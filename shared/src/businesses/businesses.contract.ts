@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { request } from '../wire/request.js';
-import { Id, OpId, text } from '../wire/schema.js';
+import { Count, Id, OpId, text } from '../wire/schema.js';
 import { ProperName } from '../members/members.contract.js';
 import { Team } from '../teams/teams.contract.js';
 import { originOf } from './websites.js';
@@ -20,6 +20,26 @@ export const BusinessSettings = z.strictObject({
 });
 export type BusinessSettings = z.infer<typeof BusinessSettings>;
 
+/** What a business starts with. */
+export const firstBusinessSettings: BusinessSettings = {
+  assistanceMode: 'botAndAgents',
+  askForClosingCategory: true,
+  showCloseChatButton: true,
+  autocompleteMinutes: 8,
+  allowedWebsites: [],
+};
+
+/** How the widget shows itself on the business's pages, unless a page says otherwise. */
+export const WidgetLook = z.strictObject({
+  /** A colour as `#0b6b62`; null: Baton's own. */
+  accent: z.nullable(z.string().check(z.regex(/^#[0-9a-f]{6}$/))),
+  /** Told to users before their first message; empty: the widget's own words. */
+  greeting: text(300),
+});
+export type WidgetLook = z.infer<typeof WidgetLook>;
+
+export const firstWidgetLook: WidgetLook = { accent: null, greeting: '' };
+
 export const Business = z.strictObject({
   id: Id,
   name: z.string(),
@@ -27,6 +47,11 @@ export const Business = z.strictObject({
   widgetKey: z.string(),
   defaultTeamId: z.nullable(Id),
   settings: BusinessSettings,
+  look: WidgetLook,
+  /** Grows with every change. */
+  rev: Count,
+  /** Who made the last change; null before the first. */
+  changedBy: z.nullable(z.strictObject({ id: z.nullable(Id), name: z.string() })),
 });
 export type Business = z.infer<typeof Business>;
 
@@ -47,6 +72,25 @@ export const createBusiness = request('business:create', {
     allowedWebsites: z.array(Website).check(z.maxLength(100)),
   }),
   output: z.strictObject({ business: Business, team: Team }),
+});
+
+/** Changes a business as the caller saw it (`rev`). Every value is in effect at once. */
+export const changeBusiness = request('business:change', {
+  needs: 'business.settings',
+  input: z.strictObject({
+    opId: OpId,
+    businessId: Id,
+    rev: Count,
+    name: ProperName,
+    /** One of the teams that serve the business. */
+    defaultTeamId: Id,
+    settings: z.strictObject({
+      ...BusinessSettings.shape,
+      allowedWebsites: z.array(Website).check(z.maxLength(100)),
+    }),
+    look: WidgetLook,
+  }),
+  output: z.strictObject({ business: Business }),
 });
 
 /** Businesses and teams as this member sees them; `goneTeamIds`: teams they see no longer. */

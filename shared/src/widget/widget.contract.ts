@@ -44,6 +44,9 @@ export const helloUser = request('user:hello', {
     token: z.nullable(z.string()),
     businessName: z.string(),
     botFirst: z.boolean(),
+    /** First words in place of the widget's own; empty: none. */
+    greeting: z.string(),
+    accent: z.nullable(z.string()),
   }),
 });
 
@@ -84,7 +87,11 @@ export const readAsUser = request('user:read', {
   output: z.strictObject({}),
 });
 
-const WebsiteAnswer = z.strictObject({ allowed: z.boolean() });
+const WebsiteAnswer = z.strictObject({
+  allowed: z.boolean(),
+  /** The business's own colour, where its page may know of it. */
+  accent: z.nullable(z.string()),
+});
 export type WebsiteAnswer = z.infer<typeof WebsiteAnswer>;
 
 /** Whether the page that asks is a website of the business, by its origin. */

@@ -1,3 +1,4 @@
+import type { Business } from '../businesses/businesses.contract.js';
 import type { Category } from '../categories/categories.contract.js';
 import type { CannedReply } from '../replies/replies.contract.js';
 import type { ChatState, CompletionType } from '../chats/chats.contract.js';
@@ -83,6 +84,7 @@ export interface ErrorPayloads {
   TEAM_HAS_CHATS: { count: number };
   TEAM_IS_DEFAULT: { businessName: string };
   TEAM_SHARED: Record<string, never>;
+  BUSINESS_STALE: { current: Business; by: Person | null; at: number | null };
   MEMBER_NOT_OF_BUSINESS: Record<string, never>;
   FILE_TOO_LARGE: { megabytes: number };
   FILE_EMPTY: Record<string, never>;

@@ -23,6 +23,8 @@ export class LiveChat {
   readonly theirTyping: TheirTyping;
   businessName = '';
   botFirst = true;
+  /** The business's own first words; empty: the widget's. */
+  greeting = '';
   readonly #connection: Connection;
   #changed: () => void = () => {};
 
@@ -111,6 +113,8 @@ export class LiveChat {
   #welcome(asked: Position, answer: Output<'user:hello'>): void {
     this.businessName = answer.businessName;
     this.botFirst = answer.botFirst;
+    this.greeting = answer.greeting;
+    this.setting.showAccent(answer.accent);
     this.conversation.welcome(asked, answer);
     this.#taken();
   }

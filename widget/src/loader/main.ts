@@ -18,21 +18,21 @@ function importPanel(origin: string): Promise<typeof import('../panel')> {
   return import(/* @vite-ignore */ new URL(`/widget/${__PANEL_FILE__}`, origin).href);
 }
 
-function styled(host: HTMLElement, accent: string | undefined): ShadowRoot {
-  const root = host.attachShadow({ mode: 'open' });
-  // Adopted sheets are allowed by a page whose policy forbids inline styles.
-  root.adoptedStyleSheets = [launcherStyle, accentRule(accent)].map((rules) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(rules);
-    return sheet;
-  });
-  return root;
+/** Adopted sheets are allowed by a page whose policy forbids inline styles. */
+function sheetOf(rules: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  return sheet;
 }
 
 function prepare(script: HTMLScriptElement, businessKey: string): Setting {
   const host = document.createElement('div');
   host.id = hostId;
-  const root = styled(host, script.dataset['accent']);
+  const root = host.attachShadow({ mode: 'open' });
+  const business = sheetOf('');
+  // What the page itself chose comes last, and so holds.
+  root.adoptedStyleSheets = [sheetOf(launcherStyle), business, sheetOf(accentRule(script.dataset['accent']))];
+  const showAccent = (accent: string | null) => business.replaceSync(accentRule(accent ?? undefined));
   const launcher = createLauncher(root, en);
   document.body.append(host);
   const shared = openStorage(businessKey, 'localStorage');
@@ -45,6 +45,7 @@ function prepare(script: HTMLScriptElement, businessKey: string): Setting {
     shared,
     tab,
     words: en,
+    showAccent,
     kept,
   };
 }
@@ -68,25 +69,29 @@ function panelLoader(setting: Setting): () => Promise<Panel | null> {
   return () => (coming ??= load());
 }
 
-/** Whether this page may show the chat. Where nobody answers the button stays: pressing it says more. */
-async function isAllowed(script: HTMLScriptElement, businessKey: string): Promise<boolean> {
+/** Whether this page may show the chat, and how. Where nobody answers the button stays: pressing it says more. */
+async function readAnswer(script: HTMLScriptElement, businessKey: string): Promise<WebsiteAnswer> {
   try {
     const query = new URLSearchParams({ business: businessKey });
     const answer = await fetch(new URL(`${widgetWebsitePath}?${query}`, script.src), { credentials: 'omit' });
     const reply = (await answer.json()) as Reply<WebsiteAnswer>;
-    return !reply.ok || reply.data.allowed;
+    return reply.ok ? reply.data : unknown;
   } catch {
-    return true;
+    return unknown;
   }
 }
 
+const unknown: WebsiteAnswer = { allowed: true, accent: null };
+
 async function start(script: HTMLScriptElement, businessKey: string): Promise<void> {
-  if (!(await isAllowed(script, businessKey))) {
+  const { allowed, accent } = await readAnswer(script, businessKey);
+  if (!allowed) {
     console.error('Baton: this page is not on the Allowed websites of the business, so it shows no chat.');
     return;
   }
   if (document.getElementById(hostId)) return;
   const setting = prepare(script, businessKey);
+  setting.showAccent(accent);
   const load = panelLoader(setting);
   setting.launcher.button.addEventListener('click', async () => (await load())?.open());
   const resumes =

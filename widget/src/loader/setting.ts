@@ -17,6 +17,8 @@ export interface Setting {
   /** This tab's own. */
   readonly tab: Storage;
   readonly words: Words;
+  /** Puts the business's colour in the place of ours, where the page itself names none. */
+  readonly showAccent: (accent: string | null) => void;
   /** Names in `shared` and `tab`. */
   readonly kept: typeof import('./storage').kept;
 }

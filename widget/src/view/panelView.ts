@@ -93,7 +93,7 @@ export class PanelView {
     const rows = rowsOf(shown, setting.words);
     const { welcomeBot, welcomePerson } = setting.words.panel;
     this.#welcome.hidden = rows.length > 0 || live.businessName === '';
-    setText(this.#welcome, live.botFirst ? welcomeBot : welcomePerson);
+    setText(this.#welcome, live.greeting || (live.botFirst ? welcomeBot : welcomePerson));
     this.#transcript.show(rows);
     if (live.refused) setText(this.#notice, refusalWords(live.refused, live.line, setting.words));
     const typist = live.theirTyping.name;

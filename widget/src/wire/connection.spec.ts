@@ -11,6 +11,8 @@ const hello = (chat: unknown = null, messages: unknown[] = [], token: string | n
   token,
   businessName: 'Meadow Shop',
   botFirst: true,
+  greeting: '',
+  accent: null,
 });
 
 function setUp(storedToken: string | null = 'token') {
