@@ -4,12 +4,14 @@ import { closing } from './parts/closing.js';
 import { dialog } from './parts/dialog.js';
 import { fanout } from './parts/fanout.js';
 import type { PartOptions, PartReport } from './parts/part.js';
+import { reconnect } from './parts/reconnect.js';
 import { search } from './parts/search.js';
 
 const parts: Record<string, (options: PartOptions) => Promise<PartReport>> = {
   fanout,
   closing,
   dialog,
+  reconnect,
   search,
 };
 

@@ -23,6 +23,14 @@ export interface FanoutRound {
   answer: unknown;
 }
 
+/** Milliseconds from the cut to each socket in step again, and what it heard until then. */
+export interface ReturnResult {
+  delays: number[];
+  bytes: number;
+  /** Connections refused or ended before they were in step; each was tried again. */
+  retries: number;
+}
+
 export interface ClosingResult {
   delays: number[];
   refused: Record<string, number>;
@@ -36,6 +44,8 @@ type Order =
   | { do: 'ask'; request: string; input: object }
   | { do: 'fanout'; request: string; input: object }
   | { do: 'close'; closings: Closing[][]; perSecond: number | null }
+  | { do: 'crowd'; doors: Door[] }
+  | { do: 'return'; with: 'heads' | 'nothing' }
   | { do: 'leave' };
 
 export type Command = Order & { id: number };

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { Crowd } from './crowd.js';
 import { LightSocket, type Door } from './lightSocket.js';
 import type { Closing, ClosingResult, Command, FanoutRound } from './commands.js';
 
 /** The load generator: a process of its own, told what to do over IPC, bounded in what it sends. */
 const listeners: LightSocket[] = [];
+const crowd = new Crowd();
 let sender: LightSocket | null = null;
 let arrivals: { event: string; at: number[]; done: (() => void) | null } = { event: '', at: [], done: null };
 
@@ -95,7 +97,12 @@ async function obey(command: Command): Promise<unknown> {
       return fanout(command.request, command.input);
     case 'close':
       return close(command.closings, command.perSecond);
+    case 'crowd':
+      return crowd.gather(command.doors);
+    case 'return':
+      return crowd.comeBack(command.with);
     case 'leave':
+      crowd.leave();
       for (const socket of [...listeners.splice(0), ...(sender ? [sender] : [])]) socket.close();
       return null;
   }

@@ -20,6 +20,8 @@ export class LightSocket {
   private readonly answers = new Map<number, Answer>();
   private readonly lapses = new Set<() => void>();
   private lastAck = 0;
+  /** Characters heard since it was opened: bytes, as long as the text is ASCII. */
+  heard = 0;
   private watch: Watch = () => undefined;
 
   private constructor(private readonly ws: WebSocket) {
@@ -110,6 +112,7 @@ export class LightSocket {
   }
 
   private hear(text: string): void {
+    this.heard += text.length;
     if (text === '2') return this.ws.send('3');
     if (text.startsWith('42')) {
       const end = text.indexOf('"', 4);
