@@ -82,8 +82,8 @@ test('[FU1] a correction adds what it promises to what the closing promised', as
     'Second promise',
   ]);
   await ana.must(correctClosure, asked);
-  const open = await ana.must(listFollowUps, {});
-  expect(open.followUps.filter(({ comment }) => comment === 'Second promise')).toHaveLength(1);
+  const listed = await ana.must(listFollowUps, {});
+  expect(listed.followUps.filter(({ comment }) => comment === 'Second promise')).toHaveLength(1);
 });
 
 test('[FU2] told once with two instances, and again in the list after a restart', async () => {

@@ -42,7 +42,7 @@ export const MessageText = MessageWords.check(coded('MESSAGE_EMPTY', {}, (value)
 /** A message: words, a file that its sender has uploaded, or both. */
 export const messageShape = { clientMessageId: OpId, text: MessageWords, fileId: z.optional(Id) };
 export const saysSomething = z.refine<{ text: string; fileId?: string | undefined }>(
-  ({ text, fileId }) => fileId !== undefined || text.trim().length > 0,
+  (message) => message.fileId !== undefined || message.text.trim().length > 0,
   { params: { code: 'MESSAGE_EMPTY', payload: {} } },
 );
 
