@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 
 /** What the property test of routing says of so many random floors. */
 export interface Judged {
@@ -11,7 +10,7 @@ const figureOf = /^RT: .+$/m;
 
 /** Runs the property test of routing (`backend/src/routing/floors.spec.ts`) over so many floors, from a seed. */
 export async function judgeFloors(floors: number, seed: number): Promise<Judged> {
-  const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+  const jest = 'node_modules/jest/bin/jest.js';
   const args = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest];
   const chosen = ['-c', 'backend/jest.config.mjs', '--forceExit', 'backend/src/routing/floors.spec.ts'];
   const env = { ...process.env, BATON_FLOORS: String(floors), BATON_SEED: String(seed) };
