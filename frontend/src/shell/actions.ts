@@ -9,16 +9,20 @@ export interface Action {
   run?: () => unknown;
 }
 
-const offered = shallowReactive(new Map<symbol, () => readonly Action[]>());
+type Reach = 'screen' | 'everywhere';
+
+const offered = shallowReactive(new Map<symbol, { reach: Reach; actions: () => readonly Action[] }>());
 
 /** Offers what `actions` returns for as long as the component lives. */
-export function useActions(actions: () => readonly Action[]): void {
+export function useActions(actions: () => readonly Action[], reach: Reach = 'screen'): void {
   const id = Symbol('actions');
-  offered.set(id, actions);
+  offered.set(id, { reach, actions });
   onScopeDispose(() => offered.delete(id));
 }
 
 /** All that is offered now: the screen's own before those that are everywhere. */
 export function offeredActions(): Action[] {
-  return [...offered.values()].toReversed().flatMap((actions) => [...actions()]);
+  const all = [...offered.values()];
+  const of = (wanted: Reach) => all.filter(({ reach }) => reach === wanted);
+  return [...of('screen'), ...of('everywhere')].flatMap(({ actions }) => [...actions()]);
 }
