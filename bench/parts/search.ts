@@ -14,7 +14,7 @@ const whole = { chats: 1_000_000, each: 120 };
 const leads = 40;
 const goalMs = 100;
 
-type Found = Reply<{ results: FoundChat[]; more: boolean }>;
+type Found = Reply<{ results: FoundChat[]; next: number | null }>;
 type Draw = (fixture: SearchFixture, random: Random) => Partial<SearchWish>;
 
 const monthMs = 30 * 24 * 60 * 60 * 1000;

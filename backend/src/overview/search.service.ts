@@ -12,10 +12,12 @@ import { readLimitMs } from '../database/tenant.js';
 import { requireBusiness } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
 import type { SearchDoc } from './search.model.js';
-import { firstPlaceAt, tokensOf } from './searchTokens.js';
+import { firstPlaceAt, momentOf, tokensOf } from './searchTokens.js';
 
 /** How many chats with a word are looked at to learn how common it is. */
 const sample = 1_000;
+/** How many chats with the rarest word one page looks at. */
+const mostLookedAt = 5_000;
 
 type Range = { $gte?: number; $lt?: number };
 interface Sought {
@@ -35,33 +37,42 @@ export class Search {
   ): Promise<OutputOf<typeof searchChats>> {
     requireBusiness(actor, businessId, 'business');
     const sought = { businessId, place: rangeOf(wish, after) };
-    const tokens = await this.rarestFirst(sought, tokensOf(wish));
+    const [first, ...others] = await this.rarestFirst(sought, tokensOf(wish));
+    // Beyond this place is the next page's part: what is rare beside what is common could be far away.
+    const end = others.length > 0 ? await this.nthPlace(sought, first!, mostLookedAt) : null;
+    const range = { ...sought.place, ...(end !== null && { $gte: end }) };
     const found = await this.chats
-      .find(filterOf(sought, tokens), { projection: { tokens: 0 }, maxTimeMS: readLimitMs })
+      .find(filterOf({ businessId, place: range }, [first, ...others]), {
+        projection: { tokens: 0 },
+        maxTimeMS: readLimitMs,
+      })
       .sort({ place: -1 })
       .limit(resultsSize + 1)
       .toArray();
-    return { results: found.slice(0, resultsSize).map(toFound), more: found.length > resultsSize };
+    const results = found.slice(0, resultsSize);
+    const isFull = found.length > resultsSize;
+    const next = isFull ? results.at(-1)!.place : end;
+    return { results: results.map(toFound), next, lookedTo: next === null ? null : momentOf(next) };
   }
 
   /**
    * The token that the fewest chats of the period carry goes first: the index is walked by it alone, and the others
-   * are looked up in what it finds.
+   * are looked up in what it finds. The farther back the newest chats with a token reach, the rarer it is.
    */
   private async rarestFirst(sought: Sought, tokens: readonly string[]): Promise<string[]> {
     if (tokens.length < 2) return [...tokens];
-    const reach = await Promise.all(tokens.map((one) => this.reachOf(sought, one)));
-    const order = tokens.map((name, index) => ({ name, reach: reach[index]! }));
+    const reach = await Promise.all(tokens.map((one) => this.nthPlace(sought, one, sample)));
+    const order = tokens.map((name, index) => ({ name, reach: reach[index] ?? -1 }));
     return order.sort((a, b) => a.reach - b.reach).map(({ name }) => name);
   }
 
-  /** How far back the newest `sample` chats with a token go: the farther, the rarer. None is rarer than all. */
-  private async reachOf({ businessId, place }: Sought, name: string): Promise<number> {
+  /** The place of the nth newest chat with a token, from the index alone; null where there are fewer. */
+  private async nthPlace({ businessId, place }: Sought, name: string, nth: number): Promise<number | null> {
     const last = await this.chats.findOne({ businessId, tokens: name, place } as Filter, {
-      ...{ projection: { _id: 0, place: 1 }, sort: { place: -1 }, skip: sample - 1 },
+      ...{ projection: { _id: 0, place: 1 }, sort: { place: -1 }, skip: nth - 1 },
       ...{ hint: byToken, maxTimeMS: readLimitMs },
     });
-    return last?.place ?? -1;
+    return last?.place ?? null;
   }
 
   private get chats(): mongo.Collection<SearchDoc> {
@@ -79,7 +90,10 @@ function rangeOf({ from, to }: SearchWish, after: number | null): Range {
 }
 
 /** An expression is no way into an index: the first token alone is. */
-function filterOf({ businessId, place }: Sought, [first, ...others]: readonly string[]): Filter {
+function filterOf(
+  { businessId, place }: Sought,
+  [first, ...others]: readonly (string | undefined)[],
+): Filter {
   const rest = others.map((name) => ({ $in: [{ $literal: name }, '$tokens'] }));
   return {
     businessId,
@@ -90,10 +104,10 @@ function filterOf({ businessId, place }: Sought, [first, ...others]: readonly st
 }
 
 function toFound(doc: Omit<SearchDoc, 'tokens'>): FoundChat {
-  const { userId, userName, completionType, agentName, categoryName, reasonName, excerpt, place } = doc;
+  const { userId, userName, completionType, agentName, categoryName, reasonName, excerpt } = doc;
   return {
     chatId: doc._id,
     completedAt: doc.completedAt.getTime(),
-    ...{ userId, userName, completionType, agentName, categoryName, reasonName, excerpt, place },
+    ...{ userId, userName, completionType, agentName, categoryName, reasonName, excerpt },
   };
 }

@@ -176,10 +176,10 @@ test('[OV9] pages follow each other without gap or repeat, the newest first', as
   await floor.connection.collection('searches').insertMany(docs as never[]);
   const readAll = async (words: string): Promise<FoundChat[]> => {
     const all: FoundChat[] = [];
-    for (let more = true; more;) {
-      const page = await find({ words }, all.at(-1)?.place ?? null);
+    for (let after: number | null | undefined; after !== null;) {
+      const page = await find({ words }, after ?? null);
       all.push(...page.results);
-      more = page.more;
+      after = page.next;
     }
     return all;
   };
@@ -210,6 +210,26 @@ test('[OV8] the token that fewest chats carry opens the index, whichever was typ
   expect(await rarest.call(search, sought, ['everywhere', 'seldom'])).toEqual(['seldom', 'everywhere']);
   expect(await rarest.call(search, sought, ['seldom', 'everywhere'])).toEqual(['seldom', 'everywhere']);
   await floor.connection.collection('searches').deleteMany({ tokens: 'everywhere' });
+});
+
+test('[OV9] a page looks at so many chats only, and the next goes on where it stopped', async () => {
+  const businessId = floor.meadow.id;
+  const many = Array.from({ length: 12_000 }, (_, index) => ({
+    ...{ _id: newId(), businessId, place: (index + 1) * 4_096, userId: newId(), userName: 'Guest user' },
+    tokens: ['leftword', 'rightword'].filter((_word, side) => index === 500 || side === index % 2),
+    ...{ completedAt: new Date(index), completionType: 'agent', excerpt: '' },
+    ...{ agentName: null, categoryName: null, reasonName: null },
+  }));
+  await floor.connection.collection('searches').insertMany(many as never[]);
+  const first = await find({ words: 'leftword rightword' });
+  expect(first).toMatchObject({ results: [], next: expect.any(Number) });
+  expect(first.lookedTo).toBe(Math.floor(first.next! / 4_096));
+  const second = await find({ words: 'leftword rightword' }, first.next);
+  expect(second.results.map(({ chatId }) => chatId)).toEqual([many[500]!._id]);
+  expect(second.next).toBeNull();
+  await floor.connection
+    .collection('searches')
+    .deleteMany({ userName: 'Guest user', place: { $lte: 12_000 * 4_096 } });
 });
 
 test('[OV10] rebuilt by command, everything completed is found again', async () => {

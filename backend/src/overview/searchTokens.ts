@@ -48,6 +48,11 @@ export function placeOf(chatId: string, completedAt: Date): number {
   return completedAt.getTime() * perMillisecond + apart;
 }
 
+/** The moment of a place, milliseconds. */
+export function momentOf(place: number): number {
+  return Math.floor(place / perMillisecond);
+}
+
 /** The first place of a moment, milliseconds. */
 export function firstPlaceAt(moment: number): number {
   return moment * perMillisecond;

@@ -7,8 +7,12 @@ import { useAttempt } from '../wire/useAttempt';
 
 interface Found {
   results: readonly FoundChat[];
-  more: boolean;
+  next: number | null;
+  lookedTo: number | null;
 }
+
+/** Fewer results than this, and the search goes on by itself, farther back. */
+const fewest = 20;
 
 /** What a search finds; asked for anew when the wish changes, page by page after that. */
 export function useSearch(businessId: () => string, wish: () => SearchWish) {
@@ -19,26 +23,35 @@ export function useSearch(businessId: () => string, wish: () => SearchWish) {
   let round = 0;
 
   const results = computed(() => found.value?.results ?? []);
-  const more = computed(() => found.value?.more ?? false);
+  const more = computed(() => (found.value?.next ?? null) !== null);
+  /** Up to which moment back it was looked, where there is more. */
+  const lookedTo = computed(() => found.value?.lookedTo ?? null);
 
   async function search(): Promise<void> {
     const mine = ++round;
     failure.value = undefined;
     try {
-      const page = await ask(searchChats, { businessId: businessId(), wish: wish(), after: null });
-      if (mine === round) found.value = page;
+      await goOn(mine, null);
     } catch (error) {
       if (mine === round) failure.value = errorText(error);
     }
   }
 
+  /** Reads pages until there is something to show. A question asked meanwhile ends it. */
+  async function goOn(mine: number, before: Found | null): Promise<void> {
+    let seen = before;
+    const enough = results.value.length * (before ? 1 : 0) + fewest;
+    do {
+      const asked = { businessId: businessId(), wish: wish(), after: seen?.next ?? null };
+      const page = await ask(searchChats, asked);
+      if (mine !== round) return;
+      seen = { ...page, results: [...(seen?.results ?? []), ...page.results] };
+      found.value = seen;
+    } while (seen.next !== null && seen.results.length < enough);
+  }
+
   function loadMore(): Promise<boolean> {
-    const mine = round;
-    const after = results.value.at(-1)?.place ?? null;
-    return next.attempt(async () => {
-      const page = await ask(searchChats, { businessId: businessId(), wish: wish(), after });
-      if (mine === round) found.value = { results: [...results.value, ...page.results], more: page.more };
-    });
+    return next.attempt(() => goOn(round, found.value ?? null));
   }
 
   watch(
@@ -51,5 +64,5 @@ export function useSearch(businessId: () => string, wish: () => SearchWish) {
     { immediate: true },
   );
 
-  return { found, results, more, failure, search, loadMore, next };
+  return { found, results, more, lookedTo, failure, search, loadMore, next };
 }

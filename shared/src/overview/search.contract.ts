@@ -20,8 +20,6 @@ export const FoundChat = z.strictObject({
   reasonName: z.nullable(z.string()),
   /** The beginning of the notes, or of the last message where there are none. */
   excerpt: z.string(),
-  /** Where the next page goes on after it. */
-  place: Count,
 });
 export type FoundChat = z.infer<typeof FoundChat>;
 
@@ -42,9 +40,17 @@ export const SearchWish = z.strictObject({
 });
 export type SearchWish = z.infer<typeof SearchWish>;
 
-/** Completed chats of a business, the newest first. */
+/**
+ * Completed chats of a business, the newest first. A page looks at so many chats only: it may hold few or none and yet
+ * be followed by others. `next` is where the next page goes on, null where there is nothing more.
+ */
 export const searchChats = request('overview:search', {
   needs: 'chats.viewAll',
   input: z.strictObject({ businessId: Id, wish: SearchWish, after: z.nullable(Count) }),
-  output: z.strictObject({ results: z.array(FoundChat), more: z.boolean() }),
+  output: z.strictObject({
+    results: z.array(FoundChat),
+    next: z.nullable(Count),
+    /** Up to which moment back it was looked. */
+    lookedTo: z.nullable(Moment),
+  }),
 });
