@@ -18,6 +18,9 @@ interface Group {
   count: number;
 }
 
+/** A chat in a team's queue, as far as moving it needs to know. */
+export type QueuedInTeam = Pick<ChatDoc, '_id' | 'businessId' | 'teamId'>;
+
 const majority = { readConcern: { level: 'majority' as const }, maxTimeMS: readLimitMs };
 
 /**
@@ -68,6 +71,14 @@ export class TeamChats {
         waiting: sum(({ state }) => state === 'waiting'),
       };
     };
+  }
+
+  /** Chats in the queues of these teams. */
+  queuedIn(teamIds: readonly string[]): Promise<QueuedInTeam[]> {
+    return this.chats
+      .find({ teamId: { $in: [...teamIds] }, state: 'queued' }, majority)
+      .project<QueuedInTeam>({ businessId: 1, teamId: 1 })
+      .toArray();
   }
 
   private get chats(): mongo.Collection<ChatDoc> {

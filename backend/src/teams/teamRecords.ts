@@ -83,6 +83,15 @@ export class TeamRecords {
     return new Map(teams.map((team) => [team._id, teamSettings(team)]));
   }
 
+  /** The teams that were deleted. */
+  async deleted(): Promise<string[]> {
+    const teams = await this.model
+      .find({ deletedAt: trusted({ $type: 'date' }) }, { _id: 1 })
+      .maxTimeMS(readLimitMs)
+      .lean<TeamDoc[]>();
+    return teams.map((team) => team._id);
+  }
+
   async insert(team: TeamDoc, tx: Tx): Promise<void> {
     await this.model.collection.insertOne(team as never, { session: tx });
   }

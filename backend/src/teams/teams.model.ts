@@ -47,6 +47,8 @@ export const teamSchema = new Schema<TeamDoc>(
 );
 // The teams of one business.
 teamSchema.index({ businessIds: 1 });
+// The few that were deleted.
+teamSchema.index({ deletedAt: 1 }, { partialFilterExpression: { deletedAt: { $type: 'date' } } });
 // A repeated creation finds the first.
 teamSchema.index({ opId: 1 }, { unique: true, partialFilterExpression: { opId: { $type: 'string' } } });
 

@@ -3,6 +3,7 @@ import { BusinessesModule } from '../businesses/businesses.module.js';
 import { ChatRecordsModule } from '../chats/chatRecords.module.js';
 import { MembersModule } from '../members/members.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
+import { StrandedChats } from './strandedChats.js';
 import { TeamChats } from './teamChats.js';
 import { TeamFigures } from './teamFigures.service.js';
 import { TeamMembers } from './teamMembers.service.js';
@@ -13,6 +14,6 @@ import { Teams } from './teams.service.js';
 
 @Module({
   imports: [BusinessesModule, ChatRecordsModule, MembersModule, RoutingModule, TeamRecordsModule],
-  providers: [Teams, TeamChats, TeamFigures, TeamMembers, TeamWatch, TeamsGateway],
+  providers: [StrandedChats, Teams, TeamChats, TeamFigures, TeamMembers, TeamWatch, TeamsGateway],
 })
 export class TeamsModule {}

@@ -14,6 +14,7 @@ import { Members } from '../members/members.service.js';
 import { openChat } from '../testing/chats.js';
 import type { Client } from '../testing/client.js';
 import { startFloor, type Floor } from '../testing/floor.js';
+import { StrandedChats } from './strandedChats.js';
 
 let floor: Floor;
 let lea: Client;
@@ -184,6 +185,21 @@ test('[TM4] a team with open chats is not deleted; without them it is, and its m
   await lea.must(deleteTeam, asked);
   expect((await slots.findOne({ _id: floor.members.ben }))!.teamIds).toEqual([floor.meadow.teamId]);
   await ben.next('me:changed', ({ teamIds }) => teamIds.length === 1 && teamIds[0] === floor.meadow.teamId);
+});
+
+test('[TM12] a chat that comes to a team at the moment it is deleted goes on with the default team', async () => {
+  const team = await make(lea, [floor.meadow.id], 'Gone');
+  const { chatId } = await openChat(floor, 'ben');
+  await lea.must(deleteTeam, { opId: randomUUID(), teamId: team.id });
+  const chats = floor.connection.collection<{ _id: string }>('chats');
+  await chats.updateOne({ _id: chatId }, { $set: { teamId: team.id, state: 'queued', assignee: null } });
+  await Promise.all([floor.get(StrandedChats).rescue(), floor.get(StrandedChats, 1).rescue()]);
+  expect(await chats.findOne({ _id: chatId })).toMatchObject({
+    ...{ teamId: floor.meadow.teamId, state: 'queued', queueOf: null },
+  });
+  const rows = floor.connection.collection<{ chatId: string }>('messages');
+  const moved = await rows.countDocuments({ chatId, 'event.type': 'reassigned' } as never);
+  expect(moved).toBe(1);
 });
 
 test('[TM5] a colleague’s card names only teams that serve a business of the one who sees it', async () => {
