@@ -10,6 +10,7 @@ import { useRepliesStore } from '../replies/replies.store';
 import { useSessionStore } from '../session/session.store';
 import { useChatsStore } from './chats.store';
 import Composer from './Composer.vue';
+import { takeFromOtherTab } from './composerDrafts';
 
 enableAutoUnmount(afterEach);
 
@@ -93,6 +94,20 @@ describe('writing to the user', () => {
     await wrapper.vm.$nextTick();
     expect(area.element.value).toBe('');
   });
+});
+
+it('shows what another tab of the member types or sends', async () => {
+  const { area, chatId, wrapper } = composer();
+  const key = `baton.typed.ana.${chatId}.text`;
+  localStorage.setItem(key, JSON.stringify({ text: 'typed there', at: Date.now() }));
+  takeFromOtherTab({ key, newValue: localStorage.getItem(key) });
+  await wrapper.vm.$nextTick();
+  expect(area.element.value).toBe('typed there');
+  localStorage.removeItem(key);
+  takeFromOtherTab({ key, newValue: null });
+  await wrapper.vm.$nextTick();
+  expect(area.element.value).toBe('');
+  expect(sent).toEqual([]);
 });
 
 describe('a note for the team', () => {

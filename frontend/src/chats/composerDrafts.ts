@@ -37,6 +37,12 @@ export function keepTyped(place: DraftPlace, text: string): void {
   }
 }
 
+/** Another tab of this browser has kept or sent what is typed in a place: it is shown here, too. */
+export function takeFromOtherTab({ key, newValue }: Pick<StorageEvent, 'key' | 'newValue'>): void {
+  if (!key?.startsWith(prefix)) return;
+  texts.set(key, newValue === null ? '' : (read(key)?.text ?? ''));
+}
+
 /** Throws away what has lain here for a week. */
 export function forgetOldTyped(now: number): void {
   try {
