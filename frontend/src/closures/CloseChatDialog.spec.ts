@@ -77,7 +77,7 @@ beforeEach(async () => {
   useCategoriesStore().sync({ [chat.businessId]: server.pull(null) });
   const settings = { askForClosingCategory: true };
   useBusinessesStore().put({
-    businesses: [{ id: chat.businessId, name: 'Meadow Shop', settings } as Business],
+    businesses: [{ id: chat.businessId, name: 'Meadow Shop', settings, rev: 1 } as Business],
     teams: [],
   });
   useChatsStore().deliver(chatServer.delivery());
