@@ -51,7 +51,7 @@ export class Sessions extends ActorSource {
 
   /** Ends a session; its sockets on every instance are cut. Returns whose it was. */
   async end(sessionId: string): Promise<string | null> {
-    const session = await this.model.findById(sessionId).lean<SessionDoc>();
+    const session = await this.model.findById(sessionId).maxTimeMS(readLimitMs).lean<SessionDoc>();
     if (!session || session.endedAt) return null;
     await this.log.write(`member:${session.memberId}`, (tx) => this.markEnded([sessionId], tx));
     return session.memberId;
@@ -67,7 +67,8 @@ export class Sessions extends ActorSource {
       _id: trusted({ $ne: sessionId }),
     };
     const seen = { seenAt: trusted({ $gt: new Date(now.getTime() - idleMs) }) };
-    return (await this.model.exists({ ...open, ...seen })) !== null;
+    const found = this.model.exists({ ...open, ...seen }).read('primary').readConcern('majority');
+    return (await found.maxTimeMS(readLimitMs)) !== null;
   }
 
   fromCookie(header: string | undefined): Promise<Actor | null> {
