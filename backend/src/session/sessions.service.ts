@@ -67,7 +67,10 @@ export class Sessions extends ActorSource {
       _id: trusted({ $ne: sessionId }),
     };
     const seen = { seenAt: trusted({ $gt: new Date(now.getTime() - idleMs) }) };
-    const found = this.model.exists({ ...open, ...seen }).read('primary').readConcern('majority');
+    const found = this.model
+      .exists({ ...open, ...seen })
+      .read('primary')
+      .readConcern('majority');
     return (await found.maxTimeMS(readLimitMs)) !== null;
   }
 
