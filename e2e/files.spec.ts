@@ -6,6 +6,7 @@ import * as agent from './support/agent.js';
 import { findingsOf } from './support/axe.js';
 import { House } from './support/house.js';
 import { askForPerson, chat, endChat } from './support/visitor.js';
+import { until } from './support/until.js';
 
 let house: House;
 beforeAll(async () => {
@@ -59,14 +60,14 @@ test('pictures and files go both ways; what can carry scripts is refused by that
   await agent.message(ana).fill('Please pack it like this');
   await agent.message(ana).press('Enter');
   const shown = agent.transcript(ana).getByRole('img', { name: 'how to pack.png' });
-  await shown.waitFor();
-  expect(await shown.boundingBox()).toMatchObject({ width: 320, height: 180 });
+  // The picture of the message under way gives its place to the stored one: neither is held on to.
+  await until(async () => {
+    const box = await shown.boundingBox().catch(() => null);
+    return box?.width === 320 && box.height === 180;
+  });
   const seen = chat(user).getByRole('img', { name: 'how to pack.png' });
-  await seen.waitFor();
-  await user.waitForFunction(
-    (image) => (image as HTMLImageElement).naturalWidth === 1_600,
-    await seen.elementHandle(),
-  );
+  const widthOf = (image: Element): number => (image as HTMLImageElement).naturalWidth;
+  await until(async () => (await seen.evaluate(widthOf).catch(() => 0)) === 1_600);
   // The refused one stayed, with its reason, and went nowhere.
   await ana.getByRole('button', { name: 'Take out logo.svg' }).click();
   expect(await chat(user).getByText('logo.svg').count()).toBe(0);
