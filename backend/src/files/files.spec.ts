@@ -166,7 +166,8 @@ describe('a file from a user', () => {
   test('[FI6][FI7] opens a chat with it, is heard by the agent and downloaded on another instance', async () => {
     const user = await floor.user('meadow');
     const file = stored(await uploadAsUser(floor, user, { name: 'invoice.pdf', bytes: pdf }));
-    await user.talkToPerson();
+    const { chat: asked } = await user.talkToPerson();
+    await ana.next('chat:delivered', (fact) => fact.chat.id === asked.id);
     const words = { clientMessageId: randomUUID(), text: 'My invoice', fileId: file.id };
     const sent = await Promise.all([1, 2, 3].map(() => user.must(sendUserMessage, words)));
     expect(new Set(sent.map(({ message }) => message.id)).size).toBe(1);
