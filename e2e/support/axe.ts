@@ -21,20 +21,12 @@ export async function findingsOf(page: Page, screen: string, widths = sizes): Pr
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const where = `${screen}, ${size.width} px, ${colorScheme}`;
-      findings.push(...(await lastingViolationsOf(page)).map((violation) => `${where}: ${violation}`));
+      findings.push(...(await violationsOf(page)).map((violation) => `${where}: ${violation}`));
     }
     if (await scrollsSideways(page)) findings.push(`${screen}, ${size.width} px: scrolls sideways`);
   }
   await page.setViewportSize(sizes[0]!);
   return findings;
-}
-
-/** A finding counts when it is still there a moment later: a change of theme reaches an element a frame late at times. */
-async function lastingViolationsOf(page: Page): Promise<string[]> {
-  const found = await violationsOf(page);
-  if (found.length === 0) return found;
-  await page.waitForTimeout(500);
-  return violationsOf(page);
 }
 
 async function violationsOf(page: Page): Promise<string[]> {
@@ -49,9 +41,14 @@ async function violationsOf(page: Page): Promise<string[]> {
 
 /** Until what the change of theme and size has set moving stands: half a transition has no colours of its own. */
 async function stillness(): Promise<void> {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  const moving = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
-  await Promise.all(moving.map((animation) => animation.finished.catch(() => undefined)));
+  const moving = (): Animation[] =>
+    document
+      .getAnimations()
+      .filter(({ effect, playState }) => playState === 'running' && effect?.getTiming().iterations !== Infinity);
+  do {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    await Promise.all(moving().map((animation) => animation.finished.catch(() => undefined)));
+  } while (moving().length > 0);
 }
 
 function scrollsSideways(page: Page): Promise<boolean> {
