@@ -44,7 +44,9 @@ async function stillness(): Promise<void> {
   const moving = (): Animation[] =>
     document
       .getAnimations()
-      .filter(({ effect, playState }) => playState === 'running' && effect?.getTiming().iterations !== Infinity);
+      .filter(
+        ({ effect, playState }) => playState === 'running' && effect?.getTiming().iterations !== Infinity,
+      );
   do {
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     await Promise.all(moving().map((animation) => animation.finished.catch(() => undefined)));
