@@ -7,7 +7,7 @@ export const patienceMs = 6_500;
 const betweenTriesMs = 100;
 
 /** Thrown at whoever still asks on a line that was ended on purpose. */
-export class LineEnded extends Error {}
+class LineEnded extends Error {}
 
 /** For work of its own accord that an ended line may cut short. */
 export function unlessEnded(error: unknown): void {

@@ -11,7 +11,7 @@ import { toTaxonomyChange, type TaxonomyChangeDoc } from './categories.model.js'
 import { Taxonomies } from './taxonomies.service.js';
 
 /** Every socket is told the heads of its lists this often, in milliseconds. */
-export const headsEveryMs = 15_000;
+const headsEveryMs = 15_000;
 const slice = 500;
 
 /** What is told of the lists: every change in order, the heads now and then, and who is editing. */

@@ -131,7 +131,7 @@ interface Seen {
 }
 
 /** By position as plain strings, ties by id: the order that every client computes too. */
-export function inOrder(a: CategoryDoc, b: CategoryDoc): number {
+function inOrder(a: CategoryDoc, b: CategoryDoc): number {
   if (a.position !== b.position) return a.position < b.position ? -1 : 1;
   return a._id < b._id ? -1 : 1;
 }

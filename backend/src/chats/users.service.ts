@@ -6,7 +6,7 @@ import { TenantModel, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
 import type { UserDoc } from './chats.model.js';
 
-export const guestName = 'Guest user';
+const guestName = 'Guest user';
 
 /** The customers of the businesses. */
 @Injectable()

@@ -3,7 +3,7 @@ import type { FollowUpDoc } from '../followUps/followUps.model.js';
 import type { ClosureDoc } from './closures.model.js';
 import { isUnchosen } from './endings.js';
 
-export const briefDays = 30;
+const briefDays = 30;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** What was promised and is open. */

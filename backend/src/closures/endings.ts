@@ -11,7 +11,7 @@ import { newId } from '../database/id.js';
 import type { ClosureDoc } from './closures.model.js';
 
 /** Endings that no person of the business chose. */
-export const unchosenTypes = ['bot', 'autocomplete', 'no_agent', 'user_left'] as const;
+const unchosenTypes = ['bot', 'autocomplete', 'no_agent', 'user_left'] as const;
 export type UnchosenType = (typeof unchosenTypes)[number];
 
 export function isUnchosen(type: CompletionType): type is UnchosenType {

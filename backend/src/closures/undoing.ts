@@ -17,7 +17,7 @@ import { isUnchosen } from './endings.js';
 import { Reopening } from './reopening.js';
 
 /** An Undo may be on its way this long, in milliseconds. */
-export const lineMarginMs = 5_000;
+const lineMarginMs = 5_000;
 
 type Undone = OutputOf<typeof undoClosure>;
 

@@ -49,7 +49,7 @@ export class RoutingTelling implements OnModuleInit, BeforeApplicationShutdown {
 }
 
 /** Whose number of active chats a row changed. */
-export function membersWithNewLoad({ before, chat }: Pick<MessageDoc, 'before' | 'chat'>): string[] {
+function membersWithNewLoad({ before, chat }: Pick<MessageDoc, 'before' | 'chat'>): string[] {
   if (!before) return [];
   const from = before.state === 'active' ? before.assigneeId : null;
   const to = chat.state === 'active' ? (chat.assignee?.id ?? null) : null;

@@ -7,7 +7,7 @@ import type { Tx } from '../log/log.js';
 import type { SlotDoc } from './slots.model.js';
 
 /** The limit of a member for whom none was chosen: chats at once. */
-export const defaultCap = 3;
+const defaultCap = 3;
 
 type NewSlot = Pick<SlotDoc, '_id' | 'name' | 'teamIds' | 'businessIds'> & { cap?: number };
 type Reach = Partial<Pick<SlotDoc, 'name' | 'cap' | 'teamIds' | 'businessIds'>>;

@@ -66,7 +66,7 @@ export function asksForPerson(message: string): boolean {
 }
 
 /** Whether a message thanks or takes leave and says nothing else. */
-export function saysGoodbye(message: string): boolean {
+function saysGoodbye(message: string): boolean {
   const words = wordsOf(message);
   const isAll = words.includes('that') && words.includes('all');
   return words.every((word) => polite.has(word)) && (isAll || words.some((word) => leaving.has(word)));

@@ -6,7 +6,7 @@ import { consoleSocketPath } from '#shared/wire/events';
 import type { Origins } from './origins.js';
 
 /** Largest packet a client may send, in bytes. */
-export const largestPacket = 64 * 1024;
+const largestPacket = 64 * 1024;
 
 /** Socket.IO as Baton runs it: WebSocket only, nothing replayed, foreign pages refused before anything is parsed. */
 export class SocketAdapter extends IoAdapter {

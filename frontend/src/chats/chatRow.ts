@@ -6,7 +6,7 @@ import { senderName } from './names';
 export type ChatTag = { kind: 'new' } | { kind: 'unread'; count: number } | { kind: 'waitingLongest' };
 
 /** Its agent has not read beyond the row that assigned it. */
-export function isNew(chat: Chat): boolean {
+function isNew(chat: Chat): boolean {
   return chat.state === 'active' && chat.readByAgent < chat.assignedSeq;
 }
 

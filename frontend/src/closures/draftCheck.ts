@@ -4,7 +4,7 @@ import { codePoints } from '#shared/wire/text';
 import type { FollowUpDraft } from './drafts';
 
 /** Characters (code points) a follow-up's comment may have. */
-export const commentMax = 500;
+const commentMax = 500;
 export { followUpsMax, notesMax };
 
 /** What the business asks for in the present state of its list. */

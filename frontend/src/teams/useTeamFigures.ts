@@ -2,7 +2,7 @@ import type { MemberCard } from '#shared/members/members.contract';
 import { useMembersStore } from '../members/members.store';
 
 /** Whether routing may give this member a chat as soon as a slot is free. */
-export function isHere(card: Pick<MemberCard, 'presence' | 'connected'>): boolean {
+function isHere(card: Pick<MemberCard, 'presence' | 'connected'>): boolean {
   return card.presence === 'online' && card.connected;
 }
 

@@ -15,11 +15,6 @@ export function refusalText(refusal: Refusal): string {
   return t(`errors.${refusal.code}`, valuesOf(refusal));
 }
 
-/** The id under which the server's log has the failure; undefined when the log has nothing. */
-export function errorId(error: unknown): string | undefined {
-  return error instanceof Refused && error.code === 'INTERNAL' ? error.refusal.id : undefined;
-}
-
 function valuesOf(refusal: Refusal): TextValues {
   const values: TextValues = {
     by: t('errors.someone'),

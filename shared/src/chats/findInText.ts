@@ -1,5 +1,5 @@
 /** A text as it is compared when one looks for words in it: without case and without accents. */
-export function foldForFinding(text: string): string {
+function foldForFinding(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 

@@ -38,7 +38,7 @@ export async function downloadFromSimpleIndex(
 }
 
 /** The address behind the file's name on an index page. */
-export function linkTo(file: string, html: string, page: URL): URL {
+function linkTo(file: string, html: string, page: URL): URL {
   for (const [, href] of html.matchAll(/<a\s[^>]*href\s*=\s*["']([^"']+)["']/gi)) {
     if (href === undefined) continue;
     const url = new URL(href.replaceAll('&amp;', '&'), page);
@@ -83,7 +83,7 @@ function ask(url: URL, ca: string[] | undefined): Promise<IncomingMessage> {
 }
 
 /** What pip would use: its variables first, then its configuration files, then pypi.org. */
-export async function pipSettings(): Promise<PipSettings> {
+async function pipSettings(): Promise<PipSettings> {
   const ini = (await Promise.all(pipFiles().map((file) => readFile(file, 'utf8').catch(() => '')))).join(
     '\n',
   );

@@ -13,7 +13,7 @@ export interface BusinessForm extends Omit<BusinessSettings, 'allowedWebsites'> 
 }
 
 export const greetingMax = 300;
-export const websitesMax = 100;
+const websitesMax = 100;
 const accentForm = /^#[0-9a-f]{6}$/i;
 
 export function formOf(business: Business): BusinessForm {
@@ -41,7 +41,7 @@ export function changeOf(business: Pick<Business, 'id' | 'rev'>, form: BusinessF
   };
 }
 
-export function isAccent(accent: string): boolean {
+function isAccent(accent: string): boolean {
   return accent === '' || accentForm.test(accent);
 }
 
