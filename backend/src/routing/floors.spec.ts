@@ -6,6 +6,7 @@ import { baton } from '../chats/senders.js';
 import { newId } from '../database/id.js';
 import { isUnreachable, pause } from '../log/log.js';
 import { figure } from '../testing/figure.js';
+import { DomainError } from '../wire/domainError.js';
 import { decide, toAgent } from './decide.js';
 import type { SlotDoc } from './slots.model.js';
 import { TestFloor, until, type Instance } from './testFloor.js';
@@ -218,15 +219,17 @@ async function killOne(scene: Scene): Promise<void> {
 
 async function work(scene: Scene): Promise<void> {
   for (let step = 0; step < 6; step++) {
-    // Whoever was cut off does it again, as people do.
+    // Whoever was cut off, or waited too long for what a dead router held, does it again, as people do.
     await happen(scene).catch((error: unknown) => {
-      if (!isUnreachable(error) && !isClosed(error)) throw error;
+      if (!isUnreachable(error) && !isClosed(error) && !isUnknown(error)) throw error;
     });
   }
 }
 
 const isClosed = (error: unknown): boolean =>
   /closed|destroyed|disconnected|ended session|not connected/i.test((error as Error).message);
+
+const isUnknown = (error: unknown): boolean => error instanceof DomainError && error.code === 'UNKNOWN';
 
 /** Each believes in their lease: that several route at once must be harmless. */
 function believeInLeases(instances: readonly Instance[]): void {
