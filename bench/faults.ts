@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { answerDropped } from './faults/answerDropped.js';
 import { databaseKilled } from './faults/databaseKilled.js';
 import { databaseStopped } from './faults/databaseStopped.js';
+import { primaryLost } from './faults/primaryLost.js';
 import { editsDuringSnapshot } from './faults/editsDuringSnapshot.js';
 import { replicasUnderFaults } from './faults/replicasUnderFaults.js';
 import { sameNameTwice } from './faults/sameNameTwice.js';
@@ -29,6 +30,7 @@ const faults: Fault[] = [
   twoAgentsCloseOneChat,
   databaseKilled,
   databaseStopped,
+  primaryLost,
   replicasUnderFaults,
   twoAdminsOneCategory,
   sameNameTwice,

@@ -7,41 +7,61 @@ import { startEmbeddedMongo } from '../../backend/src/database/embedded/startEmb
 
 type Db = mongoose.mongo.Db;
 
+/** A running database that a house stands on. */
+export interface Mongo {
+  uri: string;
+  /** Process that serves now. */
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
 /** A database and real Baton processes on it, for as long as a measurement lasts. */
 export class House {
   private readonly processes: BatonProcess[] = [];
 
   private constructor(
-    readonly mongoUri: string,
+    private readonly mongo: Mongo,
     readonly client: mongoose.mongo.MongoClient,
-    private readonly closeDatabase: () => Promise<void>,
-    private readonly mongod: () => number,
   ) {}
 
+  /** A house on the database that Baton brings with it. */
   static async open(): Promise<House> {
     const dataFolder = await mkdtemp(join(tmpdir(), 'baton-bench-'));
     const mongod = process.env['BATON_MONGOD'] ?? null;
     const mongo = await startEmbeddedMongo({ dataFolder, mongod, onProgress: () => undefined });
+    return House.on({
+      uri: mongo.uri,
+      get pid() {
+        return mongo.pid;
+      },
+      async stop() {
+        await mongo.stop();
+        await rm(dataFolder, { recursive: true, force: true });
+      },
+    });
+  }
+
+  /** A house on a database of the caller's, which ends with it. */
+  static async on(mongo: Mongo): Promise<House> {
     const client = new mongoose.mongo.MongoClient(mongo.uri, {
       writeConcern: { w: 'majority', journal: true },
     });
     await client.connect();
-    const close = async (): Promise<void> => {
-      await client.close();
-      await mongo.stop();
-      await rm(dataFolder, { recursive: true, force: true });
-    };
-    return new House(mongo.uri, client, close, () => mongo.pid);
+    return new House(mongo, client);
+  }
+
+  get mongoUri(): string {
+    return this.mongo.uri;
   }
 
   /** Process id of the mongod that serves now. */
   get mongodPid(): number {
-    return this.mongod();
+    return this.mongo.pid;
   }
 
-  /** Starts one instance on the database `name`; `port` 0 takes a free one. */
-  async start(name: string, port = 0): Promise<BatonProcess> {
-    const baton = await BatonProcess.start(withDatabase(this.mongoUri, name), port);
+  /** Starts one instance on the database `name`; `port` 0 takes a free one, `uri` is another way to the database. */
+  async start(name: string, port = 0, uri = this.mongoUri): Promise<BatonProcess> {
+    const baton = await BatonProcess.start(withDatabase(uri, name), port);
     this.processes.push(baton);
     return baton;
   }
@@ -52,14 +72,14 @@ export class House {
 
   async close(): Promise<void> {
     for (const baton of this.processes) await baton.stop();
-    await this.closeDatabase();
+    await this.client.close();
+    await this.mongo.stop();
   }
 }
 
+/** `URL` takes one host, a replica set has several. */
 function withDatabase(uri: string, name: string): string {
-  const url = new URL(uri);
-  url.pathname = `/${name}`;
-  return url.toString();
+  return uri.replace('/?', `/${name}?`);
 }
 
 /** For looking inside: `BATON_BENCH_NODE=--cpu-prof` and the like reach the measured process. */
