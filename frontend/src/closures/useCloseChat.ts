@@ -2,7 +2,6 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import type { Chat } from '#shared/chats/chats.contract';
 import type { Refusal } from '#shared/wire/request';
 import { useChatsStore } from '../chats/chats.store';
-import { t } from '../i18n';
 import { useSessionStore } from '../session/session.store';
 import { refusalText } from '../wire/errorText';
 import { useAttempt } from '../wire/useAttempt';
@@ -89,7 +88,7 @@ export function useCloseChat(chatId: () => string) {
     const instead = isGone(refusal) ? insteadOf(refusal.data.id, list) : null;
     whatChanged.value = changed === '' ? null : { text: changed, instead };
     if (taken && draft.value) Object.assign(draft.value, taken(chosen.value));
-    if (isFaultless(problems) && changed === '') failure.value = failureText(refusal);
+    if (isFaultless(problems) && changed === '') failure.value = refusalText(refusal);
     return true;
   }
 
@@ -113,9 +112,4 @@ function stillWrong(before: Problems, now: Problems): Problems {
   if (before.notes && now.notes) left.notes = now.notes;
   if (before.followUps && now.followUps) left.followUps = now.followUps;
   return left;
-}
-
-function failureText(refusal: Refusal): string {
-  const text = refusalText(refusal);
-  return refusal.code === 'INTERNAL' ? `${text} ${t('ui.errorId', { id: refusal.id })}` : text;
 }

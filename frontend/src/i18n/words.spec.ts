@@ -16,7 +16,9 @@ const source = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 /** Names put together in the code, as in `errors.${code}`: what stands before the first place to fill. */
-const beginnings = [...source.matchAll(/`([a-z][A-Za-z]*(?:\.[A-Za-z]+)*\.)\$\{/g)].map(([, begin]) => begin!);
+const beginnings = [...source.matchAll(/`([a-z][A-Za-z]*(?:\.[A-Za-z]+)*\.)\$\{/g)].map(
+  ([, begin]) => begin!,
+);
 
 function keysOf(words: Words, path = ''): string[] {
   return Object.entries(words).flatMap(([name, word]) =>

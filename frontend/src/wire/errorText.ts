@@ -17,6 +17,7 @@ export function refusalText(refusal: Refusal): string {
 
 function valuesOf(refusal: Refusal): TextValues {
   const values: TextValues = {
+    id: refusal.id,
     by: t('errors.someone'),
     to: t('errors.nobody'),
     assignee: t('errors.nobody'),
