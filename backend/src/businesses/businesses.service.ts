@@ -9,6 +9,7 @@ import {
   type changeBusiness,
   type createBusiness,
 } from '#shared/businesses/businesses.contract';
+import { trappedTeam } from '#shared/categories/trapped';
 import type { Team } from '#shared/teams/teams.contract';
 import type { InputOf } from '#shared/wire/request';
 import { Taxonomies } from '../categories/taxonomies.service.js';
@@ -123,7 +124,7 @@ export class Businesses {
     });
   }
 
-  /** @throws DomainError NOT_FOUND, TEAM_NOT_OF_BUSINESS, BUSINESS_STALE */
+  /** @throws DomainError NOT_FOUND, TEAM_NOT_OF_BUSINESS, BUSINESS_STALE, TEAM_WITHOUT_CATEGORY */
   async change(actor: Actor, wanted: InputOf<typeof changeBusiness>): Promise<{ business: Business }> {
     const businessId = requireBusiness(actor, wanted.businessId, 'business');
     try {
@@ -151,6 +152,19 @@ export class Businesses {
       .exec();
   }
 
+  /** The business as the transaction sees it, when its closings ask for a category. */
+  async asking(businessId: string, tx: Tx): Promise<BusinessDoc | null> {
+    const business = await this.businesses.findById(businessId, null, { session: tx }).lean<BusinessDoc>();
+    return business?.settings.askForClosingCategory ? business : null;
+  }
+
+  /** A team comes to serve a business. @throws DomainError TEAM_WITHOUT_CATEGORY when all categories are other teams'. */
+  async admit(team: TeamDoc, businessId: string, tx: Tx): Promise<void> {
+    const limits = await this.taxonomies.holdLimits(businessId, tx);
+    const business = await this.asking(businessId, tx);
+    if (business && limits.length > 0) refuseTrap(business, limits, [team]);
+  }
+
   private async changeIn(actor: Actor, wanted: InputOf<typeof changeBusiness>, tx: Tx): Promise<BusinessDoc> {
     const { businessId, defaultTeamId, opId, settings, look } = wanted;
     const stored = await this.businesses.findById(businessId, null, { session: tx }).lean<BusinessDoc>();
@@ -162,6 +176,10 @@ export class Businesses {
     const team = stored.defaultTeamId === defaultTeamId ? null : await this.teams.hold(defaultTeamId, tx);
     if (stored.defaultTeamId !== defaultTeamId && !team?.businessIds.includes(businessId))
       throw new DomainError('TEAM_NOT_OF_BUSINESS', {});
+    if (settings.askForClosingCategory && !stored.settings.askForClosingCategory) {
+      const serving = await this.teams.servingIn(businessId, tx);
+      refuseTrap(stored, await this.taxonomies.holdLimits(businessId, tx), serving);
+    }
     const by = { changedBy: person(actor), changedAt: new Date(), lastOpId: opId, rev: rev + 1 };
     const set = { name: wanted.name.trim(), defaultTeamId, settings, look, ...by };
     await this.businesses.updateOne({ _id: businessId }, { $set: set }, { session: tx });
@@ -208,6 +226,19 @@ export class Businesses {
       teams: teams.map((team) => this.teams.shownTo({ businessIds: ids }, team)),
     };
   }
+}
+
+/** Each of these teams has a category to choose where it is asked for one. */
+function refuseTrap(
+  { name: businessName }: BusinessDoc,
+  limits: readonly (readonly string[] | null)[],
+  teams: readonly TeamDoc[],
+): void {
+  const trapped = trappedTeam(
+    limits,
+    teams.map(({ _id: id, name }) => ({ id, name })),
+  );
+  if (trapped) throw new DomainError('TEAM_WITHOUT_CATEGORY', { teamName: trapped.name, businessName });
 }
 
 function hashOf(wanted: InputOf<typeof createBusiness>): string {

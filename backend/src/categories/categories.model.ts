@@ -15,6 +15,8 @@ export interface TaxonomyDoc {
   epoch: string;
   version: number;
   hash: string;
+  /** Grows when something relies on the list as it is; so that an edit at the same time and that do not both go through. */
+  turns?: number;
 }
 
 export interface CategoryDoc {
@@ -60,6 +62,7 @@ export const taxonomySchema = new Schema<TaxonomyDoc>(
     epoch: { type: String, required: true },
     version: { type: Number, required: true },
     hash: { type: String, required: true },
+    turns: Number,
   },
   { collection: 'taxonomies', versionKey: false },
 );

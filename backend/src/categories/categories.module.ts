@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BusinessesModule } from '../businesses/businesses.module.js';
 import { ClosureRecordsModule } from '../closures/closureRecords.module.js';
 import { CategoriesGateway } from './categories.gateway.js';
 import { Categories } from './categories.service.js';
@@ -12,10 +13,11 @@ import { Merges } from './merges.js';
 import { Reverts } from './reverts.js';
 import { EntryRules } from './rules.js';
 import { TaxonomiesModule } from './taxonomies.module.js';
+import { Traps } from './traps.js';
 
 /** The edits of the lists and the telling of them. */
 @Module({
-  imports: [TaxonomiesModule, ClosureRecordsModule, TeamRecordsModule],
+  imports: [BusinessesModule, TaxonomiesModule, ClosureRecordsModule, TeamRecordsModule],
   providers: [
     Categories,
     CategoriesGateway,
@@ -27,6 +29,7 @@ import { TaxonomiesModule } from './taxonomies.module.js';
     Imports,
     Merges,
     Reverts,
+    Traps,
   ],
   exports: [Categories, TaxonomiesModule],
 })

@@ -58,6 +58,13 @@ export class Choices {
     return new ReadList(head?.version ?? 0, found, hasAnyFor);
   }
 
+  /** The teams that each category of a business can be chosen for (null: every team), as `tx` sees it. */
+  async limits(businessId: string, tx: Tx): Promise<(readonly string[] | null)[]> {
+    const active = { businessId, parentId: null, status: 'active' as const };
+    const categories = await this.entries.find(active, { session: tx });
+    return categories.map(({ teamIds }) => teamIds ?? null);
+  }
+
   /** These entries, and those they were merged into. */
   private async withWhatStandsFor(businessId: string, ids: string[], tx: Tx): Promise<Found> {
     const found: Found = new Map();

@@ -14,6 +14,7 @@ import { DomainError } from '../wire/domainError.js';
 import { toTaxonomyChange, type TaxonomyChangeDoc, type TaxonomyDoc } from './categories.model.js';
 import { EditUnderWay } from './editUnderWay.js';
 import { Entries } from './entries.js';
+import { Traps } from './traps.js';
 
 /** What every edit carries. */
 interface Asked {
@@ -36,6 +37,7 @@ export class Edits {
     @InjectModel('Taxonomy') heads: Model<TaxonomyDoc>,
     @InjectModel('TaxonomyChange') changes: Model<TaxonomyChangeDoc>,
     private readonly entries: Entries,
+    private readonly traps: Traps,
     private readonly log: Log,
   ) {
     this.heads = new TenantModel(heads);
@@ -44,7 +46,7 @@ export class Edits {
 
   /**
    * Runs `work` as one edit of a list. Sent again with the same `opId` it answers with the stored change.
-   * @throws DomainError from `work`, OP_ID_REUSED, NAME_TAKEN, NOT_FOUND, UNKNOWN.
+   * @throws DomainError from `work`, OP_ID_REUSED, NAME_TAKEN, TEAM_WITHOUT_CATEGORY, NOT_FOUND, UNKNOWN.
    */
   async write(actor: Actor, kind: ChangeKind, asked: Asked, work: Work): Promise<TaxonomyChange> {
     const businessId = requireBusiness(actor, asked.businessId, 'business');
@@ -55,6 +57,7 @@ export class Edits {
         const head = await this.begin(asked, payloadHash, tx);
         edit = new EditUnderWay({ head, by: person(actor), tx }, this.entries.rows);
         await work(edit);
+        await this.traps.refuse(edit);
         return this.finish(edit, { kind, opId: asked.opId, payloadHash });
       });
       return toTaxonomyChange(row);

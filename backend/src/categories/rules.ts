@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { TaxonomyChange, setCategoryRules } from '#shared/categories/categories.contract';
-import { trappedTeam } from '#shared/categories/trapped';
 import type { InputOf } from '#shared/wire/request';
 import { TeamRecords } from '../teams/teamRecords.js';
 import type { TeamDoc } from '../teams/teams.model.js';
@@ -12,7 +11,7 @@ import { Entries } from './entries.js';
 
 type Asked = InputOf<typeof setCategoryRules>;
 
-/** Whom a category is for, and which reasons ask for notes. A rule that somebody could not meet is not saved. */
+/** Whom a category is for, and which reasons ask for notes. */
 @Injectable()
 export class EntryRules {
   constructor(
@@ -28,13 +27,6 @@ export class EntryRules {
       const entry = await this.entries.asSeen({ ...asked, status: 'active' }, edit.tx);
       refuseMisplaced(entry, asked);
       const teamIds = limitTo(asked.teamIds, teams);
-      if (teamIds !== null) {
-        const list = await this.entries.listed(businessId, null, edit.tx);
-        refuseTrap(
-          teams,
-          list.map((other) => (other._id === entry._id ? teamIds : (other.teamIds ?? null))),
-        );
-      }
       await edit.change(entry, { teamIds, notesRequired: asked.notesRequired });
     });
   }
@@ -56,13 +48,4 @@ function limitTo(teamIds: readonly string[] | null, teams: readonly TeamDoc[]): 
   const serving = new Set(teams.map((team) => team._id));
   if (!teamIds.every((id) => serving.has(id))) throw new DomainError('TEAM_NOT_OF_BUSINESS', {});
   return [...new Set(teamIds)];
-}
-
-/** Every team keeps a category it can choose: `limits` are those of all categories. */
-export function refuseTrap(teams: readonly TeamDoc[], limits: readonly (readonly string[] | null)[]): void {
-  const trapped = trappedTeam(
-    limits,
-    teams.map(({ _id: id, name }) => ({ id, name })),
-  );
-  if (trapped) throw new DomainError('TEAM_WITHOUT_CATEGORY', { teamName: trapped.name });
 }

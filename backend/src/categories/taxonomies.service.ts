@@ -64,6 +64,15 @@ export class Taxonomies {
     return this.choices.read(businessId, choices, tx);
   }
 
+  /**
+   * The teams that each category can be chosen for (null: every team), held until `tx` commits: an edit of the list at
+   * the same time and this transaction do not both go through.
+   */
+  async holdLimits(businessId: string, tx: Tx): Promise<(readonly string[] | null)[]> {
+    await this.heads.update({ _id: businessId, businessId }, { $inc: { turns: 1 } }, tx);
+    return this.choices.limits(businessId, tx);
+  }
+
   /** Where the list of a business stands. @throws DomainError NOT_FOUND */
   async head(businessId: string): Promise<TaxonomyHead> {
     const head = await this.heads.findOne({ _id: businessId, businessId }, { majority: true });

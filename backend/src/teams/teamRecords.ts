@@ -62,6 +62,15 @@ export class TeamRecords {
       .exec();
   }
 
+  /** Teams that serve a business, as the transaction sees it. */
+  servingIn(businessId: string, tx: Tx): Promise<TeamDoc[]> {
+    return this.model
+      .find({ businessIds: businessId, deletedAt: null }, null, { session: tx })
+      .sort({ name: 1 })
+      .lean<TeamDoc[]>()
+      .exec();
+  }
+
   /** Which businesses each of these teams serves. */
   async businessesOf(teamIds: readonly string[]): Promise<Map<string, string[]>> {
     const teams = await this.model

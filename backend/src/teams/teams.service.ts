@@ -28,7 +28,7 @@ export class Teams {
     private readonly log: Log,
   ) {}
 
-  /** @throws DomainError NOT_FOUND, OP_ID_REUSED */
+  /** @throws DomainError NOT_FOUND, OP_ID_REUSED, TEAM_WITHOUT_CATEGORY */
   async create(actor: Actor, wanted: InputOf<typeof createTeam>): Promise<Answer> {
     for (const id of wanted.businessIds) requireBusiness(actor, id, 'business');
     await this.requireExisting(wanted.businessIds);
@@ -36,6 +36,7 @@ export class Teams {
     try {
       await this.log.write(`team:${team._id}`, async (tx) => {
         await this.records.insert(team, tx);
+        for (const id of team.businessIds) await this.businesses.admit(team, id, tx);
         await this.tell(team.businessIds, team._id, tx);
       });
       return this.answer(actor, team);
@@ -46,7 +47,8 @@ export class Teams {
   }
 
   /**
-   * @throws DomainError NOT_FOUND, TEAM_SHARED, TEAM_STALE, TEAM_NOT_OF_BUSINESS, TEAM_IS_DEFAULT, TEAM_HAS_CHATS
+   * @throws DomainError NOT_FOUND, TEAM_SHARED, TEAM_STALE, TEAM_NOT_OF_BUSINESS, TEAM_IS_DEFAULT, TEAM_HAS_CHATS,
+   * TEAM_WITHOUT_CATEGORY
    */
   async change(actor: Actor, wanted: Change): Promise<Answer> {
     for (const id of wanted.businessIds) requireBusiness(actor, id, 'business');
@@ -89,6 +91,8 @@ export class Teams {
     const businessIds = [...new Set(wanted.businessIds)];
     const left = team.businessIds.filter((id) => !businessIds.includes(id));
     if (left.length > 0) await this.requireFree(team, left, tx);
+    const joined = businessIds.filter((id) => !team.businessIds.includes(id));
+    for (const id of joined) await this.businesses.admit(team, id, tx);
     for (const id of wanted.defaultOf) await this.businesses.setDefaultTeam(id, teamId, tx);
     const by = { changedBy: person(actor), changedAt: new Date(), lastOpId: opId };
     const set = { name: wanted.name.trim(), businessIds, settings, ...by };

@@ -47,7 +47,8 @@ export interface ErrorPayloads {
   ENTRY_DELETED: { current: Category; by: Person | null; at: number | null };
   PARENT_DELETED: { parent: Category };
   NOT_REVERTIBLE: { version: number };
-  TEAM_WITHOUT_CATEGORY: { teamName: string };
+  /** The team would be asked for a closing category and have none to choose. */
+  TEAM_WITHOUT_CATEGORY: { teamName: string; businessName: string };
   IMPORT_ROW: { line: number; name: string; problem: string };
   IMPORT_TOO_LARGE: { max: number };
   IMPORT_EMPTY: Record<string, never>;
