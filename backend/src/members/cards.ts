@@ -6,11 +6,7 @@ import { mayEnter } from './rights.js';
 type Viewer = Pick<Actor, 'businessIds'>;
 
 /** Cards that are read and not yet shown: each viewer sees as much of them as they may. */
-export interface Cards {
-  /** The businesses of the members on them; null when one of them works for all. */
-  businessIds: string[] | null;
-  cardsFor(viewer: Viewer): MemberCard[];
-}
+export type Cards = (viewer: Viewer) => MemberCard[];
 
 /**
  * The cards of those colleagues whom a member meets: everyone with a business in common, with the teams that serve a
@@ -39,10 +35,4 @@ export function cardsFor(
 /** Whether two members have a business in common; null: every business. */
 export function haveCommon(a: readonly string[] | null, b: readonly string[] | null): boolean {
   return a === null || b === null || a.some((id) => b.includes(id));
-}
-
-/** The businesses that these members work for; null when one of them works for all. */
-export function businessesOf(slots: readonly SlotDoc[]): string[] | null {
-  if (slots.some((slot) => slot.businessIds === null)) return null;
-  return [...new Set(slots.flatMap((slot) => slot.businessIds ?? []))];
 }

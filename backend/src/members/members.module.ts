@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { DeparturesModule } from '../routing/departures.module.js';
 import { SlotsModule } from '../routing/slots.module.js';
 import { TeamRecordsModule } from '../teams/teamRecords.module.js';
+import { Colleagues } from './colleagues.js';
 import { MembersGateway } from './members.gateway.js';
 import { groupSchema, memberSchema } from './members.model.js';
 import { Members } from './members.service.js';
@@ -17,7 +18,7 @@ import { Members } from './members.service.js';
       { name: 'Group', schema: groupSchema },
     ]),
   ],
-  providers: [Members, MembersGateway],
+  providers: [Members, Colleagues, MembersGateway],
   exports: [Members],
 })
 export class MembersModule {}

@@ -12,7 +12,7 @@ import { Slots } from '../routing/slots.service.js';
 import { TeamRecords } from '../teams/teamRecords.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
-import { businessesOf, cardsFor, haveCommon, type Cards } from './cards.js';
+import { cardsFor, haveCommon, type Cards } from './cards.js';
 import { firstPreferences, toMe } from './me.js';
 import type { GroupDoc, MemberDoc } from './members.model.js';
 import { reachOf } from './rights.js';
@@ -69,14 +69,11 @@ export class Members {
     );
   }
 
-  /** Reads what the cards of these members say: how each viewer sees them, and whom they concern. */
+  /** Reads what the cards of these members say, as each viewer sees them. */
   async cardsOf(memberIds: readonly string[]): Promise<Cards> {
     const slots = await this.slots.of(memberIds);
     const serving = await this.teams.businessesOf([...new Set(slots.flatMap((slot) => slot.teamIds))]);
-    return {
-      businessIds: businessesOf(slots),
-      cardsFor: (viewer) => cardsFor(viewer, slots, serving),
-    };
+    return (viewer) => cardsFor(viewer, slots, serving);
   }
 
   /** Which businesses a member works for; null: every one. */
@@ -240,7 +237,7 @@ export class Members {
   private async readCards(actor: Pick<Actor, 'businessIds'>): Promise<MemberCard[]> {
     const all = await this.read({ active: true });
     const met = all.filter((member) => haveCommon(actor.businessIds, member.businessIds));
-    return (await this.cardsOf(met.map((member) => member._id))).cardsFor(actor);
+    return (await this.cardsOf(met.map((member) => member._id)))(actor);
   }
 
   private groupOf({ groupId }: MemberDoc): Promise<GroupDoc> {

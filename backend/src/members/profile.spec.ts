@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { renameSelf, setPreferences } from '#shared/members/members.contract';
+import { followMembers, renameSelf, setPreferences } from '#shared/members/members.contract';
 import type { Client } from '../testing/client.js';
 import { startFloor, type Floor } from '../testing/floor.js';
 
@@ -15,6 +15,7 @@ test('[SE10] a new name is on all pages of the member and on their card at colle
   const other = await floor.signIn('ana');
   const ben = await floor.signIn('ben');
   const chloe = await floor.signIn('chloe');
+  for (const colleague of [ben, chloe]) await colleague.must(followMembers, {});
   const me = await ana.must(renameSelf, { name: '  Ana Costa ' });
   expect(me.name).toBe('Ana Costa');
   expect((await other.next('me:changed', (fact) => fact.name === 'Ana Costa')).id).toBe(me.id);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { waitForUser } from '#shared/chats/chats.contract';
-import { getNextChat, setPresence, type MemberCard } from '#shared/members/members.contract';
+import { followMembers, getNextChat, setPresence, type MemberCard } from '#shared/members/members.contract';
 import { randomUUID } from 'node:crypto';
 import { pause } from '../log/log.js';
 import type { Client } from '../testing/client.js';
@@ -74,6 +74,7 @@ const cardOf = (members: MemberCard[], name: Name) => members.find(({ id }) => i
 describe('member:setPresence', () => {
   test('[RT8] who goes online is given what waits; colleagues hear it, another business does not', async () => {
     const [ana, ben, chloe] = [await signIn('ana'), await signIn('ben', 1), await signIn('chloe', 1)];
+    for (const colleague of [ben, chloe]) await colleague.must(followMembers, {});
     const chatId = await queued();
     const me = await ana.must(setPresence, { presence: 'online' });
     expect(me).toMatchObject({ presence: 'online', paused: false, cap: 3 });
@@ -180,6 +181,7 @@ describe('sockets', () => {
   test('[RT7] a closed page gets nothing more; colleagues see it; another page of the member keeps them', async () => {
     const [one, other] = [await online('ana', 0), await signIn('ana', 1)];
     const ben = await signIn('ben');
+    await ben.must(followMembers, {});
     one.close();
     await until('one connection of Ana is left', async () => {
       const rows = await connections();

@@ -2,11 +2,11 @@ import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@
 import type { MessageDoc } from '../chats/chats.model.js';
 import { LogStream } from '../log/stream.js';
 import { Members } from '../members/members.service.js';
-import { Live } from '../wire/live.js';
+import { Live, room } from '../wire/live.js';
 import { Coalesced } from './coalesced.js';
 import { RoutingTimes } from './routing.times.js';
 
-/** Tells members what routing knows of them, and their colleagues their cards. */
+/** Tells members what routing knows of them, and the colleagues who look at them their cards. */
 @Injectable()
 export class RoutingTelling implements OnModuleInit, BeforeApplicationShutdown {
   private readonly cards: Coalesced;
@@ -43,8 +43,13 @@ export class RoutingTelling implements OnModuleInit, BeforeApplicationShutdown {
   private async tell(memberIds: string[]): Promise<void> {
     const mes = await this.members.mes(memberIds.filter((id) => this.live.hasMember(id)));
     for (const me of mes) this.live.toMember(me.id, 'me:changed', me);
-    const { businessIds, cardsFor } = await this.members.cardsOf(memberIds);
-    this.live.toViewers(businessIds, 'members:changed', (viewer) => ({ members: cardsFor(viewer) }));
+    // Who begins to follow from here on reads what is stored now.
+    if (!this.live.hasAnyIn(room.colleagues)) return;
+    const cardsFor = await this.members.cardsOf(memberIds);
+    this.live.toViewersIn(room.colleagues, 'members:changed', (viewer) => {
+      const members = cardsFor(viewer);
+      return members.length > 0 ? { members } : null;
+    });
   }
 }
 

@@ -32,16 +32,15 @@ export class Syncs {
   async bring(actor: Actor, client: Client): Promise<OutputOf<typeof sync>> {
     const { businesses, teams } = await this.businesses.visible(actor);
     const ids = businesses.map((business) => business.id);
-    const [me, members, taxonomies, chats, needsReason, numbers, mostUsed] = await Promise.all([
+    const [me, taxonomies, chats, needsReason, numbers, mostUsed] = await Promise.all([
       this.members.me(actor.memberId),
-      this.members.cards(actor),
       this.lists(ids, client),
       this.chats(actor, client),
       this.closures.needsReason(actor),
       this.numbers.of(actor.memberId, client.timeZone),
       this.closures.mostUsed(actor),
     ]);
-    return { me, businesses, teams, members, taxonomies, chats, needsReason, numbers, mostUsed };
+    return { me, businesses, teams, taxonomies, chats, needsReason, numbers, mostUsed };
   }
 
   private async lists(businessIds: string[], client: Client): Promise<Record<string, TaxonomyDelivery>> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { waitForUser } from '#shared/chats/chats.contract';
+import { followMembers } from '#shared/members/members.contract';
 import {
   addTeamMember,
   leaveTeam,
@@ -114,6 +115,7 @@ test('[TM9] a member is added to a team and taken out again; all see it, and cha
   });
   const ben = await floor.signIn('ben');
   const asked = { teamId: team.id, memberId: floor.members.ben };
+  await sam.must(followMembers, {});
   const { member } = await lea.must(addTeamMember, asked);
   expect(member.teamIds).toContain(team.id);
   await ben.next('me:changed', ({ teamIds }) => teamIds.includes(team.id));

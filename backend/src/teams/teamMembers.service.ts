@@ -89,7 +89,7 @@ export class TeamMembers {
   }
 
   private async answer(actor: Actor, memberId: string): Answer {
-    const [member] = (await this.members.cardsOf([memberId])).cardsFor(actor);
+    const [member] = (await this.members.cardsOf([memberId]))(actor);
     if (!member) throw new DomainError('NOT_FOUND', { what: 'member' });
     return { member };
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createBusiness } from '#shared/businesses/businesses.contract';
-import { setPresence } from '#shared/members/members.contract';
+import { followMembers, setPresence } from '#shared/members/members.contract';
 import { sync } from '#shared/sync/sync.contract';
 import {
   changeTeam,
@@ -208,7 +208,7 @@ test('[TM5] a colleague’s card names only teams that serve a business of the o
   await floor.get(Members).setRights(floor.members.ben, { businessIds: [floor.meadow.id, floor.harbour.id] });
   await cards.updateOne({ _id: floor.members.ben }, { $set: { teamIds: both } });
   const seenBy = async (client: Client): Promise<string[]> => {
-    const { members } = await client.must(sync, { taxonomies: {}, chats: {}, timeZone: 'UTC' });
+    const { members } = await client.must(followMembers, {});
     return members.find(({ id }) => id === floor.members.ben)!.teamIds;
   };
   const chloe = await floor.signIn('chloe');

@@ -16,6 +16,8 @@ export const room = {
   user: (id: string) => `user:${id}`,
   /** Members who may see all businesses, those of tomorrow included. */
   everyBusiness: 'everyBusiness',
+  /** Sockets that show colleagues: they are told of each change in them. */
+  colleagues: 'colleagues',
 } as const;
 
 /** The only holder of the socket servers: what is told, is told here, and only to this instance's sockets. */
@@ -67,8 +69,25 @@ export class Live {
     event: E,
     view: (viewer: Viewer) => ConsoleEvents[E] | null,
   ): void {
+    this.tellViews(this.socketsOf(businessIds), event, view);
+  }
+
+  /** The same for the sockets in a room of the console. */
+  toViewersIn<E extends ConsoleEventName>(
+    name: string,
+    event: E,
+    view: (viewer: Viewer) => ConsoleEvents[E] | null,
+  ): void {
+    this.tellViews(this.socketsIn(name), event, view);
+  }
+
+  private tellViews<E extends ConsoleEventName>(
+    sockets: readonly Socket[],
+    event: E,
+    view: (viewer: Viewer) => ConsoleEvents[E] | null,
+  ): void {
     if (!this.console) return;
-    for (const { viewer, socketIds } of groupsOf(this.socketsOf(businessIds))) {
+    for (const { viewer, socketIds } of groupsOf(sockets)) {
       const fact = view(viewer);
       if (fact) broadcast(this.console, socketIds, event, fact);
     }
@@ -76,7 +95,12 @@ export class Live {
 
   /** Whether anyone on this instance listens in a room of the console. */
   hasMember(memberId: string): boolean {
-    return (this.console?.of('/').adapter.rooms.get(room.member(memberId))?.size ?? 0) > 0;
+    return this.hasAnyIn(room.member(memberId));
+  }
+
+  /** Whether any socket of this instance is in a room of the console. */
+  hasAnyIn(name: string): boolean {
+    return (this.console?.of('/').adapter.rooms.get(name)?.size ?? 0) > 0;
   }
 
   hasUser(userId: string): boolean {

@@ -1,5 +1,5 @@
 import type { MemberCard } from '#shared/members/members.contract';
-import { useMembersStore } from '../members/members.store';
+import { useColleagues } from '../members/useColleagues';
 
 /** Whether routing may give this member a chat as soon as a slot is free. */
 function isHere(card: Pick<MemberCard, 'presence' | 'connected'>): boolean {
@@ -32,9 +32,11 @@ export function capacityOf(cards: readonly MemberCard[], queued: number): Capaci
 
 /** What the cards of a team's members add up to. */
 export function useTeamFigures() {
-  const members = useMembersStore();
+  const members = useColleagues();
 
-  const onlineOf = (teamId: string): number => members.ofTeam(teamId).filter(isHere).length;
+  /** Undefined until the colleagues are here. */
+  const onlineOf = (teamId: string): number | undefined =>
+    members.known ? members.ofTeam(teamId).filter(isHere).length : undefined;
 
   return { onlineOf };
 }

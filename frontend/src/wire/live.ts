@@ -68,7 +68,7 @@ export function handlersOf(all: Stores, resync: (delayMs: number) => void): Even
 export function takeSync(all: Stores, answer: SyncAnswer): void {
   all.session.put(answer.me);
   all.businesses.sync(answer);
-  all.members.sync(answer.members);
+  all.members.sync();
   all.categories.sync(answer.taxonomies);
   all.chats.sync(answer.chats);
   all.closures.sync(answer);

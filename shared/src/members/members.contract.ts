@@ -95,6 +95,24 @@ export type Me = z.infer<typeof Me>;
 
 const nothing = z.strictObject({});
 
+/**
+ * Begins to follow the colleagues whom the member meets: as they are now, and from then on by `members:changed`, until
+ * `members:leave` or the end of the socket. Asked for while a screen shows them.
+ */
+export const followMembers = request('members:follow', {
+  needs: 'signedIn',
+  input: nothing,
+  output: z.strictObject({ members: z.array(MemberCard) }),
+  rate: { perSecond: 2, burst: 20 },
+});
+
+/** The socket follows its colleagues no more. */
+export const leaveMembers = request('members:leave', {
+  needs: 'signedIn',
+  input: nothing,
+  output: nothing,
+});
+
 /** Goes online, on a break or offline. Offline returns the member's active chats to the head of their queues. */
 export const setPresence = request('member:setPresence', {
   needs: 'chats.receive',

@@ -4,7 +4,7 @@ import { Team } from '../teams/teams.contract.js';
 import { TaxonomyChange, TaxonomyHead, TaxonomySnapshot } from '../categories/categories.contract.js';
 import { Chat, Message } from '../chats/chats.contract.js';
 import { Closure } from '../closures/closures.contract.js';
-import { Me, MemberCard } from '../members/members.contract.js';
+import { Me } from '../members/members.contract.js';
 import { UserContext } from '../notes/notes.contract.js';
 import { request } from '../wire/request.js';
 import { Count, Id } from '../wire/schema.js';
@@ -54,7 +54,6 @@ export const sync = request('sync', {
     me: Me,
     businesses: z.array(Business),
     teams: z.array(Team),
-    members: z.array(MemberCard),
     taxonomies: z.record(Id, TaxonomyDelivery),
     /** Every chat assigned to the member and every chat in their own queue: what is missing here is gone. */
     chats: z.array(ChatDelivery),

@@ -14,7 +14,7 @@ import type { TeamChat, TeamCountsChanged } from '../teams/floor.contract.js';
 export interface ConsoleEvents {
   /** The member's own rights, presence, load or preferences have changed. */
   'me:changed': Me;
-  /** Colleagues have changed in name, presence, teams or load. */
+  /** Colleagues have changed in name, presence, teams or load; told to the sockets that follow them. */
   'members:changed': { members: MemberCard[] };
   'businesses:changed': BusinessesChanged;
   'categories:changed': TaxonomyChange;
