@@ -1,6 +1,8 @@
 import type mongoose from 'mongoose';
 import { createHash } from 'node:crypto';
-import type { ChatDoc, EngagementDoc, UserDoc } from '../../backend/src/chats/chats.model.js';
+import type { ChatDoc } from '../../backend/src/chats/chats.model.js';
+import type { EngagementDoc } from '../../backend/src/chats/engagements.model.js';
+import type { UserDoc } from '../../backend/src/chats/users.model.js';
 import { newId, put, type Staff } from './staff.js';
 
 /** Chats that agents are in the middle of, `each` per agent, ready to be closed. */

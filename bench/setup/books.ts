@@ -1,5 +1,6 @@
 import type mongoose from 'mongoose';
-import type { ChatDoc, EngagementDoc, MessageDoc } from '../../backend/src/chats/chats.model.js';
+import type { ChatDoc, MessageDoc } from '../../backend/src/chats/chats.model.js';
+import type { EngagementDoc } from '../../backend/src/chats/engagements.model.js';
 import type { SlotDoc } from '../../backend/src/routing/slots.model.js';
 
 type Db = mongoose.mongo.Db;

@@ -7,7 +7,9 @@ import { TenantModel, trusted } from '../database/tenant.js';
 import { Conflict, type Tx } from '../log/log.js';
 import { Slots } from '../routing/slots.service.js';
 import { searchMarkOf } from './searchMark.js';
-import { toChat, type ChatDoc, type EngagementDoc, type MessageDoc, type UserDoc } from './chats.model.js';
+import { toChat, type ChatDoc, type MessageDoc } from './chats.model.js';
+import type { EngagementDoc } from './engagements.model.js';
+import type { UserDoc } from './users.model.js';
 import { queueing } from './queueing.js';
 
 /** One step of a chat's life: what changes, and the row that says so. */

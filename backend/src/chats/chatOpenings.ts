@@ -6,7 +6,8 @@ import { ChatMoves } from './chatMoves.js';
 import { ChatRecords } from './chatRecords.js';
 import { ChatRows, type Draft } from './chatRows.js';
 import { ChatTimes } from './chatTimes.js';
-import type { ChatDoc, MessageDoc, UserDoc } from './chats.model.js';
+import type { ChatDoc, MessageDoc } from './chats.model.js';
+import type { UserDoc } from './users.model.js';
 import { HandOvers, type HandOverPlace } from './handOvers.js';
 import { Users } from './users.service.js';
 

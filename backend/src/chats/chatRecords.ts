@@ -5,7 +5,8 @@ import { pageSize, type Chat, type Message } from '#shared/chats/chats.contract'
 import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
 import { Conflict, type Tx } from '../log/log.js';
 import { openStates } from './chatRules.js';
-import { toChat, toMessage, type ChatDoc, type EngagementDoc, type MessageDoc } from './chats.model.js';
+import { toChat, toMessage, type ChatDoc, type MessageDoc } from './chats.model.js';
+import type { EngagementDoc } from './engagements.model.js';
 import type { QueueStage } from './queueing.js';
 
 /** Rows of a transcript, oldest first; `more`: older ones exist. */

@@ -10,7 +10,8 @@ import { Conflict, isDuplicateKey, type Tx } from '../log/log.js';
 import { DomainError } from '../wire/domainError.js';
 import { ChatRecords } from './chatRecords.js';
 import { lastLine } from './chatRules.js';
-import { toChat, type ChatDoc, type EngagementDoc, type MessageDoc } from './chats.model.js';
+import { toChat, type ChatDoc, type MessageDoc } from './chats.model.js';
+import type { EngagementDoc } from './engagements.model.js';
 
 /** What somebody writes into a transcript. */
 export interface Draft {

@@ -86,47 +86,6 @@ export interface MessageDoc {
   } | null;
 }
 
-/** One assignment of a chat to an agent; reports rest on it. */
-export interface EngagementDoc {
-  _id: string;
-  businessId: string;
-  chatId: string;
-  cycle: number;
-  userId: string;
-  teamId: string;
-  memberId: string;
-  memberName: string;
-  channel: string;
-  origin: Origin;
-  order: number;
-  queuedAt: Date;
-  assignedAt: Date;
-  firstReplyAt: Date | null;
-  endedAt: Date | null;
-  /** How it ended: a completion type, `reassigned`, or `returned` because the agent left. */
-  endedAs: CompletionType | 'reassigned' | 'returned' | 'undone' | null;
-  userMessages: number;
-  agentMessages: number;
-}
-
-/** A customer of a business. */
-export interface UserDoc {
-  _id: string;
-  businessId: string;
-  name: string;
-  known: boolean;
-  /** The business's own id of the user, or null for a guest. */
-  externalId: string | null;
-  details: { label: string; value: string }[];
-  timeZone: string | null;
-  firstSeenAt: Date;
-  /** SHA-256 of the widget's token; null for users who never had one. */
-  tokenHash: string | null;
-  lastAgentId: string | null;
-  /** Who shut them out; missing or null: their messages are taken. */
-  blocked?: { at: Date; by: Person; reason: string } | null;
-}
-
 const mixed = Schema.Types.Mixed;
 
 export const chatSchema = new Schema<ChatDoc>(

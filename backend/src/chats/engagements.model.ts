@@ -1,5 +1,28 @@
 import { Schema } from 'mongoose';
-import type { EngagementDoc } from './chats.model.js';
+import type { CompletionType, Origin } from '#shared/chats/chats.contract';
+
+/** One assignment of a chat to an agent; reports rest on it. */
+export interface EngagementDoc {
+  _id: string;
+  businessId: string;
+  chatId: string;
+  cycle: number;
+  userId: string;
+  teamId: string;
+  memberId: string;
+  memberName: string;
+  channel: string;
+  origin: Origin;
+  order: number;
+  queuedAt: Date;
+  assignedAt: Date;
+  firstReplyAt: Date | null;
+  endedAt: Date | null;
+  /** How it ended: a completion type, `reassigned`, or `returned` because the agent left. */
+  endedAs: CompletionType | 'reassigned' | 'returned' | 'undone' | null;
+  userMessages: number;
+  agentMessages: number;
+}
 
 export const engagementSchema = new Schema<EngagementDoc>(
   {

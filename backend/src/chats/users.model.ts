@@ -1,5 +1,23 @@
 import { Schema } from 'mongoose';
-import type { UserDoc } from './chats.model.js';
+import type { Person } from '#shared/wire/errors';
+
+/** A customer of a business. */
+export interface UserDoc {
+  _id: string;
+  businessId: string;
+  name: string;
+  known: boolean;
+  /** The business's own id of the user, or null for a guest. */
+  externalId: string | null;
+  details: { label: string; value: string }[];
+  timeZone: string | null;
+  firstSeenAt: Date;
+  /** SHA-256 of the widget's token; null for users who never had one. */
+  tokenHash: string | null;
+  lastAgentId: string | null;
+  /** Who shut them out; missing or null: their messages are taken. */
+  blocked?: { at: Date; by: Person; reason: string } | null;
+}
 
 const mixed = Schema.Types.Mixed;
 

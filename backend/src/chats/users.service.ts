@@ -4,7 +4,7 @@ import type { Model } from 'mongoose';
 import { newId } from '../database/id.js';
 import { TenantModel, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
-import type { UserDoc } from './chats.model.js';
+import type { UserDoc } from './users.model.js';
 
 const guestName = 'Guest user';
 

@@ -1,7 +1,9 @@
 import type { CompletionType } from '#shared/chats/chats.contract';
 import type { FollowUp } from '#shared/closures/closures.contract';
 import type { Person } from '#shared/wire/errors';
-import type { ChatDoc, EngagementDoc, UserDoc } from '../chats/chats.model.js';
+import type { ChatDoc } from '../chats/chats.model.js';
+import type { EngagementDoc } from '../chats/engagements.model.js';
+import type { UserDoc } from '../chats/users.model.js';
 import { searchMarkOfOld } from '../chats/searchMark.js';
 import { asAgent, baton, bot } from '../chats/senders.js';
 import type { Outcome } from './calendar.js';

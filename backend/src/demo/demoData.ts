@@ -1,7 +1,9 @@
 import type { BusinessDoc } from '../businesses/businesses.model.js';
 import type { TeamDoc } from '../teams/teams.model.js';
 import type { CategoryDoc, TaxonomyChangeDoc, TaxonomyDoc } from '../categories/categories.model.js';
-import type { ChatDoc, EngagementDoc, MessageDoc, UserDoc } from '../chats/chats.model.js';
+import type { ChatDoc, MessageDoc } from '../chats/chats.model.js';
+import type { EngagementDoc } from '../chats/engagements.model.js';
+import type { UserDoc } from '../chats/users.model.js';
 import type { ClosureDoc } from '../closures/closures.model.js';
 import type { FollowUpDoc } from '../followUps/followUps.model.js';
 import type { GroupDoc, MemberDoc } from '../members/members.model.js';

@@ -1,6 +1,6 @@
 import type { Person } from '#shared/wire/errors';
 import { asAgent, baton } from '../chats/senders.js';
-import type { EngagementDoc } from '../chats/chats.model.js';
+import type { EngagementDoc } from '../chats/engagements.model.js';
 import type { Scenario } from './phrasebook.js';
 import {
   goodbyes,

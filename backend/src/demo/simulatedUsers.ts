@@ -3,7 +3,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
 import type { BusinessDoc } from '../businesses/businesses.model.js';
-import type { UserDoc } from '../chats/chats.model.js';
+import type { UserDoc } from '../chats/users.model.js';
 import type { SlotDoc } from '../routing/slots.model.js';
 import { SimulatedUser, type Opening } from './simulatedUser.js';
 

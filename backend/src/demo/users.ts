@@ -1,4 +1,4 @@
-import type { UserDoc } from '../chats/chats.model.js';
+import type { UserDoc } from '../chats/users.model.js';
 import { dayMs, hourMs } from './demoData.js';
 import { firstNames, lastNames, pagesOf, timeZones } from './names.js';
 import type { Random } from './random.js';

@@ -6,7 +6,7 @@ import { Businesses } from '../businesses/businesses.service.js';
 import { ChatAccess } from '../chats/chatAccess.js';
 import { ChatRecords } from '../chats/chatRecords.js';
 import { holderOf } from '../chats/chatRules.js';
-import type { UserDoc } from '../chats/chats.model.js';
+import type { UserDoc } from '../chats/users.model.js';
 import { Users } from '../chats/users.service.js';
 import { Log, isDuplicateKey } from '../log/log.js';
 import { untilVisible } from '../log/storedAnswer.js';

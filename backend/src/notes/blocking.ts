@@ -4,7 +4,7 @@ import type { InputOf } from '#shared/wire/request';
 import { ChatAccess } from '../chats/chatAccess.js';
 import { ChatRecords } from '../chats/chatRecords.js';
 import { holderOf } from '../chats/chatRules.js';
-import type { UserDoc } from '../chats/chats.model.js';
+import type { UserDoc } from '../chats/users.model.js';
 import { Users } from '../chats/users.service.js';
 import { Log } from '../log/log.js';
 import { LogStream, type Emission } from '../log/stream.js';

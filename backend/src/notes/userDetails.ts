@@ -1,5 +1,5 @@
 import type { UserDetails } from '#shared/notes/notes.contract';
-import type { UserDoc } from '../chats/chats.model.js';
+import type { UserDoc } from '../chats/users.model.js';
 
 /** A user as their business's members see them. */
 export function toDetails(user: UserDoc): UserDetails {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
-import type { ChatDoc, MessageDoc, UserDoc } from '../chats/chats.model.js';
+import type { ChatDoc, MessageDoc } from '../chats/chats.model.js';
+import type { UserDoc } from '../chats/users.model.js';
 import type { ClosureDoc } from '../closures/closures.model.js';
 import { TenantModel, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';

@@ -1,4 +1,5 @@
-import type { ChatDoc, MessageDoc, UserDoc } from '../chats/chats.model.js';
+import type { ChatDoc, MessageDoc } from '../chats/chats.model.js';
+import type { UserDoc } from '../chats/users.model.js';
 import { lastLine } from '../chats/chatRules.js';
 import type { ClosureDoc } from '../closures/closures.model.js';
 import type { SearchDoc } from './search.model.js';

@@ -1,5 +1,5 @@
 import { medianFrom, type Median, type ServiceFigures } from '#shared/teams/floor.contract';
-import type { EngagementDoc } from '../chats/chats.model.js';
+import type { EngagementDoc } from '../chats/engagements.model.js';
 
 export type Served = Pick<EngagementDoc, 'queuedAt' | 'assignedAt' | 'firstReplyAt' | 'endedAt' | 'endedAs'>;
 

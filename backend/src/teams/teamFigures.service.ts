@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { mongo } from 'mongoose';
 import type { readTeamFigures } from '#shared/teams/floor.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
-import type { EngagementDoc } from '../chats/chats.model.js';
+import type { EngagementDoc } from '../chats/engagements.model.js';
 import { startOfDay } from '../closures/day.js';
 import type { ClosureDoc } from '../closures/closures.model.js';
 import { readLimitMs } from '../database/tenant.js';

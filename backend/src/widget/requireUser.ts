@@ -1,5 +1,5 @@
 import type { Visitor } from '../wire/callers.js';
-import type { UserDoc } from '../chats/chats.model.js';
+import type { UserDoc } from '../chats/users.model.js';
 import { DomainError } from '../wire/domainError.js';
 
 /**
