@@ -7,7 +7,7 @@ import { ChatRecords } from './chatRecords.js';
 import { ChatRows, type Draft } from './chatRows.js';
 import { ChatTimes } from './chatTimes.js';
 import type { ChatDoc, MessageDoc } from './chats.model.js';
-import type { UserDoc } from './users.model.js';
+import { nameWordsOf, type UserDoc } from './users.model.js';
 import { HandOvers, type HandOverPlace } from './handOvers.js';
 import { Users } from './users.service.js';
 
@@ -90,6 +90,7 @@ export function newChat(user: UserDoc, now: Date, dueAt: Date | null): ChatDoc {
     businessId: user.businessId,
     userId: user._id,
     userName: user.name,
+    nameWords: nameWordsOf(user),
     teamId: null,
     state: 'bot',
     cycle: 1,

@@ -9,6 +9,7 @@ import {
   typeInChat,
   waitForUser,
 } from '#shared/chats/chats.contract';
+import { findUsers } from '#shared/chats/userSearch.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
 import type { Actor } from '../wire/callers.js';
 import { ConsoleGateway } from '../wire/gateways.js';
@@ -17,6 +18,7 @@ import { Findings } from './findings.js';
 import { Chats } from './chats.service.js';
 import { Reassignments } from './reassignments.js';
 import { Reopenings } from './reopenings.js';
+import { UserSearch } from './userSearch.js';
 
 type Nothing = Record<string, never>;
 
@@ -27,6 +29,7 @@ export class ChatsGateway {
     private readonly reassignments: Reassignments,
     private readonly findings: Findings,
     private readonly reopenings: Reopenings,
+    private readonly users: UserSearch,
   ) {}
 
   @Handles(sendMessage)
@@ -67,6 +70,11 @@ export class ChatsGateway {
   @Handles(reopenChat)
   reopen(actor: Actor, wish: InputOf<typeof reopenChat>): Promise<OutputOf<typeof reopenChat>> {
     return this.reopenings.reopen(actor, wish);
+  }
+
+  @Handles(findUsers)
+  findUsers(actor: Actor, asked: InputOf<typeof findUsers>): Promise<OutputOf<typeof findUsers>> {
+    return this.users.find(actor, asked);
   }
 
   @Handles(readTranscript)

@@ -19,6 +19,8 @@ export interface ChatDoc {
   businessId: string;
   userId: string;
   userName: string;
+  /** The words its user is found by while it is open. */
+  nameWords?: string[];
   /** Their first chat with the business; absent in chats from before this was kept. */
   newUser?: boolean;
   teamId: string | null;
@@ -94,6 +96,7 @@ export const chatSchema = new Schema<ChatDoc>(
     businessId: { type: String, required: true },
     userId: { type: String, required: true },
     userName: { type: String, required: true },
+    nameWords: { type: [String], default: undefined },
     newUser: Boolean,
     teamId: String,
     state: { type: String, required: true },

@@ -18,6 +18,7 @@ import { Reassignments } from './reassignments.js';
 import { Reopenings } from './reopenings.js';
 import { Targets } from './targets.js';
 import { UserRows } from './userRows.js';
+import { UserSearch } from './userSearch.js';
 
 @Module({
   imports: [ChatRecordsModule, BusinessesModule, ClosuresModule, NotesModule, TeamRecordsModule],
@@ -36,6 +37,7 @@ import { UserRows } from './userRows.js';
     Reopenings,
     Targets,
     UserRows,
+    UserSearch,
   ],
   exports: [
     ChatRecordsModule,

@@ -51,6 +51,8 @@ export const engagementSchema = new Schema<EngagementDoc>(
 engagementSchema.index({ chatId: 1, assignedAt: 1 });
 // Who has ever had a chat of this user.
 engagementSchema.index({ businessId: 1, userId: 1, memberId: 1 });
+// Whom a member had last.
+engagementSchema.index({ memberId: 1, assignedAt: -1 });
 // A team's service of a day: taken that day, or ended that day.
 engagementSchema.index({ teamId: 1, businessId: 1, assignedAt: 1 });
 engagementSchema.index({ teamId: 1, businessId: 1, endedAt: 1 });

@@ -14,6 +14,9 @@ export function declareListIndexes(schema: Schema<ChatDoc>): void {
     { businessId: 1, newUser: 1, completedAt: -1, _id: -1 },
     { partialFilterExpression: { state: 'completed', newUser: true } },
   );
+  // Open chats of a business by the beginnings of the words of their users' names.
+  const open = { state: { $in: ['bot', 'queued', 'active', 'waiting'] } };
+  schema.index({ businessId: 1, nameWords: 1 }, { partialFilterExpression: open });
   // What the search has not taken in yet, the newest first.
   schema.index({ searchMark: -1 }, { partialFilterExpression: { searchMark: { $type: 'string' } } });
   // The lists of a business with what is under way, the longest first.

@@ -1,11 +1,14 @@
 import { Schema } from 'mongoose';
 import type { Person } from '#shared/wire/errors';
+import { wordsOf } from './words.js';
 
 /** A customer of a business. */
 export interface UserDoc {
   _id: string;
   businessId: string;
   name: string;
+  /** The words it is found by. */
+  nameWords?: string[];
   known: boolean;
   /** The business's own id of the user, or null for a guest. */
   externalId: string | null;
@@ -21,11 +24,17 @@ export interface UserDoc {
 
 const mixed = Schema.Types.Mixed;
 
+/** The words that a user is found by: of the name, and of the id that the business gave. */
+export function nameWordsOf({ name, externalId }: Pick<UserDoc, 'name' | 'externalId'>): string[] {
+  return [...wordsOf([name, externalId ?? ''])];
+}
+
 export const userSchema = new Schema<UserDoc>(
   {
     _id: String,
     businessId: { type: String, required: true },
     name: { type: String, required: true },
+    nameWords: { type: [String], default: undefined },
     known: { type: Boolean, required: true },
     externalId: String,
     details: { type: mixed, required: true },
@@ -47,3 +56,5 @@ userSchema.index(
   { businessId: 1, externalId: 1 },
   { unique: true, partialFilterExpression: { externalId: { $type: 'string' } } },
 );
+// Users of a business by the beginnings of the words of their names.
+userSchema.index({ businessId: 1, nameWords: 1 });

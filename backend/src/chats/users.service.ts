@@ -4,7 +4,7 @@ import type { Model } from 'mongoose';
 import { newId } from '../database/id.js';
 import { TenantModel, trusted } from '../database/tenant.js';
 import type { Tx } from '../log/log.js';
-import type { UserDoc } from './users.model.js';
+import { nameWordsOf, type UserDoc } from './users.model.js';
 
 const guestName = 'Guest user';
 
@@ -43,6 +43,7 @@ export class Users {
       _id: newId(),
       businessId,
       name: guestName,
+      nameWords: nameWordsOf({ name: guestName, externalId: null }),
       known: false,
       externalId: null,
       details: [],

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { storedMarkOfOld } from '../chats/searchMark.js';
 import { promisesHaveRows } from './promisesHaveRows.js';
+import { usersByName } from './usersByName.js';
 
 /** One step of the stored data from an older form to today's. May run again after a crash: it must not mind. */
 export interface Migration {
@@ -58,6 +59,7 @@ export const migrations: Migration[] = [
         ]);
     },
   },
+  usersByName,
 ];
 
 function ignoreMissing(error: unknown): void {

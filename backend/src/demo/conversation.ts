@@ -3,7 +3,7 @@ import type { FollowUp } from '#shared/closures/closures.contract';
 import type { Person } from '#shared/wire/errors';
 import type { ChatDoc } from '../chats/chats.model.js';
 import type { EngagementDoc } from '../chats/engagements.model.js';
-import type { UserDoc } from '../chats/users.model.js';
+import { nameWordsOf, type UserDoc } from '../chats/users.model.js';
 import { searchMarkOfOld } from '../chats/searchMark.js';
 import { asAgent, baton, bot } from '../chats/senders.js';
 import type { Outcome } from './calendar.js';
@@ -168,6 +168,7 @@ export class Storyteller {
       businessId: this.house.businessId,
       userId: user._id,
       userName: user.name,
+      nameWords: nameWordsOf(user),
       newUser: at <= user.firstSeenAt.getTime(),
       teamId: null,
       state: 'bot',

@@ -1,4 +1,4 @@
-import type { UserDoc } from '../chats/users.model.js';
+import { nameWordsOf, type UserDoc } from '../chats/users.model.js';
 import { dayMs, hourMs } from './demoData.js';
 import { firstNames, lastNames, pagesOf, timeZones } from './names.js';
 import type { Random } from './random.js';
@@ -54,7 +54,8 @@ export class Customers {
 
   /** A user with a name that the story gives; never chosen by `next`. */
   add(doc: UserDoc): Customer {
-    const customer = { doc, lastSeenAt: 0, chats: 0, open: false };
+    const found = { ...doc, nameWords: nameWordsOf(doc) };
+    const customer = { doc: found, lastSeenAt: 0, chats: 0, open: false };
     this.all.push(customer);
     return customer;
   }

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { placeOf, firstPlaceAt, tokensOf, wordsOf } from './searchTokens.js';
+import { wordsOf } from '../chats/words.js';
+import { placeOf, firstPlaceAt, tokensOf } from './searchTokens.js';
 
 const nothing = {
   ...{ words: '', user: '', userId: null, categoryId: null, reasonId: null, agentId: null },

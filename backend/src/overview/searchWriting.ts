@@ -3,7 +3,8 @@ import type { UserDoc } from '../chats/users.model.js';
 import { lastLine } from '../chats/chatRules.js';
 import type { ClosureDoc } from '../closures/closures.model.js';
 import type { SearchDoc } from './search.model.js';
-import { placeOf, token, wordsOf } from './searchTokens.js';
+import { wordsOf } from '../chats/words.js';
+import { placeOf, token } from './searchTokens.js';
 
 /** All that the search knows of one completed chat. `closures` are those in force, the oldest first. */
 export interface Searchable {
