@@ -17,6 +17,8 @@ export class Replica {
   pulls = 0;
   /** Versions at which the list differed from the server's although every change was applied. Must stay 0. */
   mismatches = 0;
+  /** How often the server said that it may have lost something. */
+  required = 0;
   mischief = unharmed;
   readonly line: Line;
   private held: TaxonomyChange[] | null = [];
@@ -74,6 +76,7 @@ export class Replica {
     } else if (event === 'taxonomies:heads') {
       this.compare(factOf<Heads>(raw).taxonomies[this.businessId]);
     } else if (event === 'sync:required') {
+      this.required++;
       this.sync(this.socket!).catch(unlessEnded);
     }
   }

@@ -38,6 +38,8 @@ export class LogStream implements OnApplicationShutdown {
   private resumeToken: unknown = null;
   private timer: NodeJS.Timeout | null = null;
   private stopped = false;
+  /** Ends the wait for the next change, which on a connection that died in silence lasts for as long as a socket may. */
+  private giveUp: (error: Error) => void = () => undefined;
   /** When the newest heartbeat that came back through the stream was sent, on this process's own clock. */
   private heardAt = 0;
   private openedAt = 0;
@@ -101,7 +103,7 @@ export class LogStream implements OnApplicationShutdown {
 
   private async beat(): Promise<void> {
     const silent = this.openedAt > 0 && performance.now() - Math.max(this.heardAt, this.openedAt) > silenceMs;
-    if (silent) void this.stream?.close().catch(() => undefined);
+    if (silent) this.giveUp(new Error('nothing was heard through it'));
     const beat = {
       $set: { kind: 'heartbeat', instanceId: this.instanceId, sentAt: performance.now(), at: new Date() },
     };
@@ -130,7 +132,8 @@ export class LogStream implements OnApplicationShutdown {
   }
 
   private async open(): Promise<void> {
-    await this.stream?.close().catch(() => undefined);
+    // Not waited for: it asks the server, which may be what is silent.
+    void this.stream?.close().catch(() => undefined);
     const pipeline = [
       {
         $match: { 'ns.coll': { $in: [...watched] }, operationType: { $in: ['insert', 'update', 'replace'] } },
@@ -155,7 +158,10 @@ export class LogStream implements OnApplicationShutdown {
   private async read(): Promise<void> {
     const stream = this.stream!;
     for (;;) {
-      const change = await stream.next();
+      const change = await new Promise<mongoose.mongo.ChangeStreamDocument>((resolve, reject) => {
+        this.giveUp = reject;
+        stream.next().then(resolve, reject);
+      });
       this.resumeToken = change._id;
       this.take(change as unknown as Change);
       if (this.pending.length > ahead) await this.draining;
