@@ -13,6 +13,9 @@ import { hostileInput } from './faults/hostileInput.js';
 import { foreignOrigins } from './faults/foreignOrigins.js';
 import { foreignBusiness } from './faults/foreignBusiness.js';
 import { permissionMatrix } from './faults/permissionMatrix.js';
+import { rollingRestart } from './faults/rollingRestart.js';
+import { streamLost } from './faults/streamLost.js';
+import { rightsTaken } from './faults/rightsTaken.js';
 import { randomFloors } from './faults/randomFloors.js';
 import { messagesInOrder } from './faults/messagesInOrder.js';
 import { closingsFromJournal } from './faults/closingsFromJournal.js';
@@ -31,9 +34,11 @@ const faults: Fault[] = [
   databaseKilled,
   databaseStopped,
   primaryLost,
+  rollingRestart,
   replicasUnderFaults,
   twoAdminsOneCategory,
   sameNameTwice,
+  streamLost,
   editsDuringSnapshot,
   messagesInOrder,
   randomFloors,
@@ -42,6 +47,7 @@ const faults: Fault[] = [
   foreignOrigins,
   foreignBusiness,
   permissionMatrix,
+  rightsTaken,
   closingsFromJournal,
 ];
 

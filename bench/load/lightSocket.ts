@@ -22,6 +22,8 @@ export class LightSocket {
   private lastAck = 0;
   /** Characters heard since it was opened: bytes, as long as the text is ASCII. */
   heard = 0;
+  /** Whether the server said goodbye: a client of Baton does not come back from that by itself. */
+  dismissed = false;
   private watch: Watch = () => undefined;
 
   private constructor(private readonly ws: WebSocket) {
@@ -103,6 +105,11 @@ export class LightSocket {
     if (this.ws.readyState === WebSocket.OPEN) this.ws.send(data);
   }
 
+  /** From now on nothing is read, and the connection stays. */
+  stopReading(): void {
+    this.ws.pause();
+  }
+
   get open(): boolean {
     return this.ws.readyState === WebSocket.OPEN;
   }
@@ -114,6 +121,7 @@ export class LightSocket {
   private hear(text: string): void {
     this.heard += text.length;
     if (text === '2') return this.ws.send('3');
+    if (text.startsWith('41')) this.dismissed = true;
     if (text.startsWith('42')) {
       const end = text.indexOf('"', 4);
       return this.watch(text.slice(4, end), text);

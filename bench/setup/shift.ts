@@ -18,8 +18,9 @@ export class Shift {
   constructor(
     private readonly office: Office,
     private readonly everyMs: number,
+    dial = (cookie: string) => sitDown(office.baton.port, cookie),
   ) {
-    this.lines = office.staff.agents.map(({ cookie }) => new Line(() => sitDown(office.baton.port, cookie)));
+    this.lines = office.staff.agents.map(({ cookie }) => new Line(() => dial(cookie)));
   }
 
   begin(): void {
