@@ -37,7 +37,7 @@ export const streamLost: Fault = {
           void (figures[name] = Math.max(figures[name], ms));
         grow('killedMs', await inStepAfter(scene, kill));
         grow('rolledMs', await inStepAfter(scene, rollOver));
-        grow('silentMs', await inStepAfter(scene, (struck) => hush(struck, (ms) => grow('foundMs', ms))));
+        grow('silentMs', await inStepAfter(scene, (own) => hush(own, (ms) => grow('foundMs', ms))));
       }
       const failures = await judge(scene, { figures, required: rounds * clients });
       for (const replica of scene.replicas) replica.line.end();
