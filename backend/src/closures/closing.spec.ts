@@ -289,6 +289,18 @@ describe('sent again, or too late', () => {
     expect(await closures().countDocuments({ chatId: chat.chatId })).toBe(0);
   });
 
+  test('[CL10] and in which team’s hands, also when that team was deleted since', async () => {
+    const chat = await openChat(floor, 'ana');
+    const sent = closing(chat);
+    await move(chat, { assignee: { id: floor.members.ben, name: 'Ben Okafor' }, teamId: 'd'.repeat(24) });
+    const gone = { _id: 'd'.repeat(24), name: 'Night shift', businessIds: [floor.meadow.id] };
+    const deleted = { ...gone, createdAt: new Date(), deletedAt: new Date() };
+    await floor.connection.collection('teams').insertOne(deleted as never);
+    const told = { code: 'REASSIGNED', data: { to: { name: 'Ben Okafor' }, teamName: 'Night shift' } };
+    expect(await ana.ask(closeChat, sent)).toMatchObject(told);
+    expect(await ana.ask(closeChat, sent)).toMatchObject(told);
+  });
+
   test('[CL11] a chat completed by nobody is told as such, with what a correction needs', async () => {
     const chat = await openChat(floor, 'ana');
     const completed = await complete(chat);
@@ -324,7 +336,7 @@ function complete(chat: OpenedChat) {
   });
 }
 
-function move(chat: OpenedChat, set: { assignee: { id: string; name: string } }) {
+function move(chat: OpenedChat, set: { assignee: { id: string; name: string }; teamId?: string }) {
   const by = { id: floor.members.lea, name: 'Lea Novak' };
   return floor.get(Log).write(`chat:${chat.chatId}`, async (tx) => {
     const read = await floor.get(ChatMoves).read(floor.meadow.id, chat.chatId, tx);

@@ -5,11 +5,11 @@ import type { ChatEvent } from '#shared/chats/chats.contract';
 import type { closeChat } from '#shared/closures/closures.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
 import type { ErrorPayloads, Person } from '#shared/wire/errors';
-import { Businesses } from '../businesses/businesses.service.js';
 import { ChatAccess } from '../chats/chatAccess.js';
 import { ChatRecords } from '../chats/chatRecords.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { TenantModel } from '../database/tenant.js';
+import { TeamRecords } from '../teams/teamRecords.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { toClosure, type ClosureDoc } from './closures.model.js';
@@ -32,7 +32,7 @@ export class ClosingAnswers {
 
   constructor(
     @InjectModel('Closure') closures: Model<ClosureDoc>,
-    private readonly businesses: Businesses,
+    private readonly teams: TeamRecords,
     private readonly chats: ChatRecords,
     private readonly access: ChatAccess,
   ) {
@@ -77,7 +77,8 @@ export class ClosingAnswers {
 
   private async reassigned(chat: ChatDoc): Promise<DomainError> {
     const handed = await this.lastEvent(chat, ['reassigned', 'returned', 'assigned', 'resumed']);
-    const team = chat.teamId ? await this.businesses.team(chat.teamId) : null;
+    // Also a team that was deleted since: what happened under it keeps its name.
+    const team = chat.teamId ? await this.teams.named(chat.teamId) : null;
     return new DomainError('REASSIGNED', {
       to: chat.assignee,
       teamName: team?.name ?? '',
