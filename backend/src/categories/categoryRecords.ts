@@ -9,16 +9,16 @@ import type {
   categoryUsage,
   pullTaxonomy,
 } from '#shared/categories/categories.contract';
-import { standing } from '#shared/categories/standing';
 import type { TaxonomyDelivery } from '#shared/sync/sync.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
-import { ClosureCounts } from '../closures/closureCounts.js';
+import { ClosureCounts, type PairCount } from '../closures/closureCounts.js';
 import { TenantModel, trusted } from '../database/tenant.js';
 import { requireBusiness } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
-import { storedEntries, toCategory, type CategoryDoc, type TaxonomyChangeDoc } from './categories.model.js';
+import { storedEntries, toCategory, type TaxonomyChangeDoc } from './categories.model.js';
 import { Entries } from './entries.js';
+import { MergedEntries } from './merged.js';
 import { Reverts } from './reverts.js';
 import { Taxonomies } from './taxonomies.service.js';
 
@@ -34,13 +34,14 @@ const majority = { majority: true } as const;
 @Injectable()
 export class CategoryRecords {
   private readonly changes: TenantModel<TaxonomyChangeDoc>;
-  private readonly counted = new Map<string, { at: number; counts: Promise<Record<string, number>> }>();
+  private readonly counted = new Map<string, { at: number; pairs: Promise<PairCount[]> }>();
 
   constructor(
     @InjectModel('TaxonomyChange') changes: Model<TaxonomyChangeDoc>,
     private readonly entries: Entries,
     private readonly reverts: Reverts,
     private readonly taxonomies: Taxonomies,
+    private readonly merged: MergedEntries,
     private readonly closings: ClosureCounts,
   ) {
     this.changes = new TenantModel(changes);
@@ -50,10 +51,9 @@ export class CategoryRecords {
     const businessId = requireBusiness(actor, asked.businessId, 'category');
     const entry = await this.entries.rows.findOne({ _id: asked.id, businessId }, majority);
     if (!entry) throw new DomainError('NOT_FOUND', { what: 'category' });
-    const merged = await this.entries.merged(businessId);
-    const standsFor = [...merged.values()].filter(({ _id }) => standingId(_id, merged) === entry._id);
+    const { parentId } = entry;
     let closings = 0;
-    for (const { _id: id, parentId } of [entry, ...standsFor]) {
+    for (const id of (await this.merged.of(businessId)).all(entry._id)) {
       closings += await this.closings.everWith(businessId, { id, parentId });
     }
     const reasons = await this.entries.rows.count({ businessId, status: 'active', parentId: entry._id });
@@ -65,26 +65,35 @@ export class CategoryRecords {
     asked: InputOf<typeof categoryCounts>,
   ): Promise<OutputOf<typeof categoryCounts>> {
     const businessId = requireBusiness(actor, asked.businessId, 'business');
-    const counts = { ...(await this.countsOf(businessId)) };
-    const merged = await this.entries.merged(businessId);
-    for (const id of merged.keys()) {
-      const into = standingId(id, merged);
-      if (counts[id] && into) counts[into] = (counts[into] ?? 0) + counts[id];
-      delete counts[id];
+    const merged = await this.merged.of(businessId);
+    const pairs = (await this.pairsOf(businessId)).map((pair) => merged.inNow(pair));
+    const categoryOf = await this.categoriesOf(businessId, pairs);
+    const counts: Record<string, number> = {};
+    for (const { categoryId, reasonId, closings } of pairs) {
+      // A reason that a merge or its undoing took to another category counts there.
+      const now = (reasonId && categoryOf.get(reasonId)) ?? categoryId;
+      for (const id of [now, reasonId]) if (id) counts[id] = (counts[id] ?? 0) + closings;
     }
     return { days: countedDays, counts };
   }
 
+  /** Below which category each of these reasons stands. */
+  private async categoriesOf(businessId: string, pairs: PairCount[]): Promise<Map<string, string>> {
+    const ids = new Set(pairs.flatMap(({ reasonId }) => reasonId ?? []));
+    const reasons = await this.entries.byId(businessId, [...ids], null);
+    return new Map([...reasons].flatMap(([id, { parentId }]) => (parentId ? [[id, parentId] as const] : [])));
+  }
+
   /** As recorded; kept for a moment, since many screens ask. */
-  private countsOf(businessId: string): Promise<Record<string, number>> {
+  private pairsOf(businessId: string): Promise<PairCount[]> {
     const known = this.counted.get(businessId);
-    if (known && Date.now() - known.at < countsKeptMs) return known.counts;
+    if (known && Date.now() - known.at < countsKeptMs) return known.pairs;
     const from = new Date(Date.now() - countedDays * dayMs);
-    const counts = this.closings.since(businessId, from);
-    this.counted.set(businessId, { at: Date.now(), counts });
+    const pairs = this.closings.since(businessId, from);
+    this.counted.set(businessId, { at: Date.now(), pairs });
     // A failed count is not kept.
-    counts.catch(() => this.counted.delete(businessId));
-    return counts;
+    pairs.catch(() => this.counted.delete(businessId));
+    return pairs;
   }
 
   async deleted(actor: Actor, asked: { businessId: string }): Promise<{ deleted: DeletedEntry[] }> {
@@ -121,12 +130,6 @@ export class CategoryRecords {
     const businessId = requireBusiness(actor, asked.businessId, 'business');
     return this.taxonomies.deliver(businessId, asked.have);
   }
-}
-
-/** The id that stands for an entry; what is not merged stands for itself. */
-function standingId(id: string, merged: ReadonlyMap<string, CategoryDoc>): string | undefined {
-  const other = (key: string) => ({ _id: key, status: 'active' as const, replacedBy: null });
-  return standing(id, (key) => merged.get(key) ?? other(key))?._id;
 }
 
 function toHistoryItem(row: TaxonomyChangeDoc, revertible: boolean): HistoryItem {

@@ -86,7 +86,11 @@ export class Deliveries {
       const head = await this.heads.findOne({ _id: businessId, businessId }, { session });
       if (!head) throw new DomainError('NOT_FOUND', { what: 'business' });
       const entries = await this.entries.find({ businessId, status: 'active' }, { session });
-      return { ...toHead(head), businessId, entries: entries.map(toCategory) };
+      const status = trusted({ $in: ['merged', 'deleted'] }) as never;
+      const withOther = { businessId, status, replacedBy: trusted({ $type: 'string' }) as never };
+      const replaced = await this.entries.find(withOther, { session });
+      const lists = { entries: entries.map(toCategory), replaced: replaced.map(toCategory) };
+      return { ...toHead(head), businessId, ...lists };
     } finally {
       await session.endSession();
     }

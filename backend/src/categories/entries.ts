@@ -39,12 +39,6 @@ export class Entries {
     return found.sort(inOrder);
   }
 
-  /** What was merged into something else, by id. */
-  async merged(businessId: string): Promise<Map<string, CategoryDoc>> {
-    const found = await this.rows.find({ businessId, status: 'merged' }, majority);
-    return new Map(found.map((entry) => [entry._id, entry]));
-  }
-
   /** These entries, by id, those of other businesses left out. */
   async byId(businessId: string, ids: string[], tx: Tx | null): Promise<Map<string, CategoryDoc>> {
     const found = await this.rows.find({ businessId, _id: trusted({ $in: ids }) }, { session: tx });

@@ -15,6 +15,7 @@ import {
   type Category,
 } from '#shared/categories/categories.contract';
 import { hashOf } from '#shared/categories/taxonomyHash';
+import { Closures } from '../closures/closures.service.js';
 import { Log } from '../log/log.js';
 import type { Client } from '../testing/client.js';
 import { startFloor, type Floor } from '../testing/floor.js';
@@ -185,6 +186,71 @@ describe('merge', () => {
     expect(counts).not.toHaveProperty([from.id]);
     expect(await lea.must(categoryUsage, { businessId, id: into.id })).toEqual({ closings: 3, reasons: 3 });
     expect(await lea.must(categoryUsage, { businessId, id: kept.id })).toMatchObject({ closings: 2 });
+  });
+
+  test('[TX25] what was closed while merged counts, after the undo, where its reason stands', async () => {
+    const harbour = floor.harbour;
+    const scope = () => ({ businessId: harbour.id, opId: randomUUID() });
+    const names = { parentId: null, names: [unique('Cards'), unique('Accounts')] };
+    const [from, into] = (await sam.must(addCategories, { ...scope(), ...names })).change.entries;
+    const below = { parentId: from!.id, names: ['Own'] };
+    const [own] = (await sam.must(addCategories, { ...scope(), ...below })).change.entries;
+    const asked = { ...scope(), id: from!.id, rev: from!.rev, intoId: into!.id };
+    const { change } = await sam.must(mergeCategory, asked);
+    const closing = (categoryId: string, undoneAt: Date | null) => ({
+      ...{
+        _id: randomUUID(),
+        businessId: harbour.id,
+        closureId: randomUUID(),
+        chatId: randomUUID(),
+        cycle: 1,
+      },
+      ...{ categoryId, reasonId: own!.id, at: new Date(), undoneAt },
+    });
+    const undone = [closing(from!.id, new Date()), closing(into!.id, new Date())];
+    const rows = [closing(from!.id, null), closing(into!.id, null), ...undone];
+    await floor.connection.collection('closures').insertMany(rows as never[]);
+    const told = () => sam.must(categoryCounts, { businessId: harbour.id });
+    expect((await told()).counts).toMatchObject({ [into!.id]: 2, [own!.id]: 2 });
+    await sam.must(revertChange, { ...scope(), version: change.version });
+    const { counts } = await told();
+    expect(counts).toMatchObject({ [from!.id]: 2, [own!.id]: 2 });
+    expect(counts).not.toHaveProperty([into!.id]);
+    const usage = { businessId: harbour.id, id: own!.id };
+    expect(await sam.must(categoryUsage, usage)).toMatchObject({ closings: 2 });
+  });
+
+  test('[TX23] the brief of a user counts merged pairs as one', async () => {
+    const { from, into, same, kept } = await pair();
+    const userId = randomUUID();
+    const closing = (chosen: { categoryId: string; reasonId: string; reasonName: string }) => ({
+      ...{ _id: randomUUID(), businessId, closureId: randomUUID(), chatId: randomUUID(), cycle: 1, userId },
+      ...{ ...chosen, categoryName: 'Refund', completionType: 'agent', at: new Date(), undoneAt: null },
+    });
+    const rows = [
+      closing({ categoryId: from.id, reasonId: same.id, reasonName: 'sAME' }),
+      closing({ categoryId: into.id, reasonId: kept.id, reasonName: 'Same' }),
+    ];
+    await floor.connection.collection('closures').insertMany(rows as never[]);
+    await merge(from, into.id);
+    expect((await floor.get(Closures).brief(businessId, userId)).top).toMatchObject({ count: 2 });
+  });
+
+  test('[TX15] a whole copy says what stands for what was merged or replaced', async () => {
+    const { from, into, same } = await pair();
+    const [left] = await add(null, unique('Left'));
+    await sam.must(deleteCategory, { ...op(), id: left!.id, rev: left!.rev, successorId: into.id });
+    await merge(from, into.id);
+    const { entries, replaced, hash } = await wholeList();
+    expect(replaced).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ id: from.id, status: 'merged', replacedBy: into.id }),
+        expect.objectContaining({ id: same.id, status: 'merged' }),
+        expect.objectContaining({ id: left!.id, status: 'deleted', replacedBy: into.id }),
+      ]),
+    );
+    expect(entries.some(({ status }) => status !== 'active')).toBe(false);
+    expect(hashOf(entries)).toBe(hash);
   });
 });
 

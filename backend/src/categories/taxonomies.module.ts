@@ -3,6 +3,7 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { categorySchema, taxonomyChangeSchema, taxonomySchema } from './categories.model.js';
 import { Choices } from './choices.js';
 import { Deliveries } from './deliveries.js';
+import { MergedEntries } from './merged.js';
 import { Taxonomies } from './taxonomies.service.js';
 
 /** The lists as they are stored; below every feature that reads a category. */
@@ -14,7 +15,7 @@ import { Taxonomies } from './taxonomies.service.js';
       { name: 'TaxonomyChange', schema: taxonomyChangeSchema },
     ]),
   ],
-  providers: [Taxonomies, Choices, Deliveries],
-  exports: [Taxonomies, MongooseModule],
+  providers: [Taxonomies, Choices, Deliveries, MergedEntries],
+  exports: [Taxonomies, MergedEntries, MongooseModule],
 })
 export class TaxonomiesModule {}

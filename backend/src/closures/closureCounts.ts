@@ -4,8 +4,15 @@ import type { Model, PipelineStage } from 'mongoose';
 import { TenantModel, trusted } from '../database/tenant.js';
 import type { ClosureDoc } from './closures.model.js';
 
-interface PairCount {
-  _id: { categoryId: string | null; reasonId: string | null };
+/** How often a pair was chosen, as recorded. */
+export interface PairCount {
+  categoryId: string | null;
+  reasonId: string | null;
+  closings: number;
+}
+
+interface Grouped {
+  _id: Partial<Omit<PairCount, 'closings'>>;
   closings: number;
 }
 
@@ -21,22 +28,18 @@ export class ClosureCounts {
   /** Closings ever recorded with a category, or with a reason. */
   async everWith(businessId: string, entry: { id: string; parentId: string | null }): Promise<number> {
     const field = entry.parentId === null ? { categoryId: entry.id } : { reasonId: entry.id };
-    const categoryId = entry.parentId ?? entry.id;
     const undoneAt = trusted({ $type: 'date' }) as never;
     const recorded = await this.closures.count({ businessId, ...field });
-    const undone = await this.closures.count({ businessId, categoryId, ...field, undoneAt });
+    const undone = await this.closures.count({ businessId, ...field, undoneAt });
     return recorded - undone;
   }
 
-  /** Closings since then, by id of category and of reason. */
-  async since(businessId: string, from: Date): Promise<Record<string, number>> {
-    const counts: Record<string, number> = {};
-    for (const { _id, closings } of await this.closures.aggregate<PairCount>(businessId, pairsSince(from))) {
-      for (const id of [_id.categoryId, _id.reasonId]) {
-        if (id && closings > 0) counts[id] = (counts[id] ?? 0) + closings;
-      }
-    }
-    return counts;
+  /** Closings since then, by what they chose. */
+  async since(businessId: string, from: Date): Promise<PairCount[]> {
+    const found = await this.closures.aggregate<Grouped>(businessId, pairsSince(from));
+    return found.flatMap(({ _id: { categoryId = null, reasonId = null }, closings }) =>
+      closings > 0 ? [{ categoryId, reasonId, closings }] : [],
+    );
   }
 }
 

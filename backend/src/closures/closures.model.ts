@@ -110,6 +110,11 @@ closureSchema.index(
   { businessId: 1, categoryId: 1 },
   { partialFilterExpression: { undoneAt: { $type: 'date' } }, name: 'undone' },
 );
+// And off what hangs on a reason, which a merge may have taken to another category.
+closureSchema.index(
+  { businessId: 1, reasonId: 1 },
+  { partialFilterExpression: { undoneAt: { $type: 'date' } }, name: 'undoneReasons' },
+);
 // Completed today by a member; what they choose most.
 closureSchema.index({ 'by.id': 1, at: -1 });
 // Chats that ended in a team's queue on a day, before anybody took them.

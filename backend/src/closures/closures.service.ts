@@ -4,6 +4,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { correctionMs, type Closure } from '#shared/closures/closures.contract';
 import type { UserBrief } from '#shared/notes/notes.contract';
+import { MergedEntries } from '../categories/merged.js';
 import { ChatMoves } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { groupBy } from '../database/groupBy.js';
@@ -47,6 +48,7 @@ export class Closures {
     @InjectModel('Closure') private readonly model: Model<ClosureDoc>,
     private readonly moves: ChatMoves,
     private readonly followUps: FollowUpRecords,
+    private readonly merged: MergedEntries,
   ) {
     this.closures = new TenantModel(model);
   }
@@ -87,11 +89,13 @@ export class Closures {
   /** The line on top of the right column. */
   async brief(businessId: string, userId: string): Promise<UserBrief> {
     const newest = { ...majority, sort: { at: -1 as const }, limit: briefLooksAt };
-    const [closings, promises] = await Promise.all([
+    const [closings, promises, merged] = await Promise.all([
       this.closures.find({ businessId, userId, ...notUndone }, newest),
       this.followUps.openOfUser(businessId, userId),
+      this.merged.of(businessId),
     ]);
-    return briefOf(closings, promises, new Date());
+    const asNow = closings.map((closing) => merged.inNow(closing));
+    return briefOf(asNow, promises, new Date());
   }
 
   /** Autocompleted chats of the last day that still want a reason from this member. */

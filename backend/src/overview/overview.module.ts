@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { BusinessesModule } from '../businesses/businesses.module.js';
+import { TaxonomiesModule } from '../categories/taxonomies.module.js';
 import { ChatRecordsModule } from '../chats/chatRecords.module.js';
 import { ClosureRecordsModule } from '../closures/closureRecords.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
@@ -19,6 +20,7 @@ import { SearchSources } from './searchSources.js';
 @Module({
   imports: [
     BusinessesModule,
+    TaxonomiesModule,
     ChatRecordsModule,
     ClosureRecordsModule,
     RoutingModule,

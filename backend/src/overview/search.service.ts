@@ -8,11 +8,12 @@ import {
   type searchChats,
 } from '#shared/overview/search.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
+import { MergedEntries } from '../categories/merged.js';
 import { readLimitMs } from '../database/tenant.js';
 import { requireBusiness } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
 import type { SearchDoc } from './search.model.js';
-import { firstPlaceAt, momentOf, tokensOf } from './searchTokens.js';
+import { firstPlaceAt, momentOf, tokensOf, type Alternatives } from './searchTokens.js';
 
 /** How many chats with a word are looked at to learn how common it is. */
 const sample = 1_000;
@@ -28,7 +29,10 @@ interface Sought {
 /** Completed chats by what was said in them and how they were closed. */
 @Injectable()
 export class Search {
-  constructor(@InjectModel('Search') private readonly model: Model<SearchDoc>) {}
+  constructor(
+    @InjectModel('Search') private readonly model: Model<SearchDoc>,
+    private readonly merged: MergedEntries,
+  ) {}
 
   /** @throws DomainError NOT_FOUND */
   async find(
@@ -37,7 +41,7 @@ export class Search {
   ): Promise<OutputOf<typeof searchChats>> {
     requireBusiness(actor, businessId, 'business');
     const sought = { businessId, place: rangeOf(wish, after) };
-    const [first, ...others] = await this.rarestFirst(sought, tokensOf(wish));
+    const [first, ...others] = await this.rarestFirst(sought, await this.tokensOf(businessId, wish));
     // Beyond this place is the next page's part: what is rare beside what is common could be far away.
     const end = others.length > 0 ? await this.nthPlace(sought, first!, mostLookedAt) : null;
     const range = { ...sought.place, ...(end !== null && { $gte: end }) };
@@ -55,11 +59,18 @@ export class Search {
     return { results: results.map(toFound), next, lookedTo: next === null ? null : momentOf(next) };
   }
 
+  /** Closings keep the entry they chose: whoever seeks one finds what was merged into it as well. */
+  private async tokensOf(businessId: string, wish: SearchWish): Promise<Alternatives[]> {
+    if (!wish.categoryId && !wish.reasonId) return tokensOf(wish, (id) => [id]);
+    const merged = await this.merged.of(businessId);
+    return tokensOf(wish, (id) => merged.all(id));
+  }
+
   /**
    * The token that the fewest chats of the period carry goes first: the index is walked by it alone, and the others
    * are looked up in what it finds. The farther back the newest chats with a token reach, the rarer it is.
    */
-  private async rarestFirst(sought: Sought, tokens: readonly string[]): Promise<string[]> {
+  private async rarestFirst(sought: Sought, tokens: readonly Alternatives[]): Promise<Alternatives[]> {
     if (tokens.length < 2) return [...tokens];
     const reach = await Promise.all(tokens.map((one) => this.nthPlace(sought, one, sample)));
     const order = tokens.map((name, index) => ({ name, reach: reach[index] ?? -1 }));
@@ -67,8 +78,12 @@ export class Search {
   }
 
   /** The place of the nth newest chat with a token, from the index alone; null where there are fewer. */
-  private async nthPlace({ businessId, place }: Sought, name: string, nth: number): Promise<number | null> {
-    const last = await this.chats.findOne({ businessId, tokens: name, place } as Filter, {
+  private async nthPlace(
+    { businessId, place }: Sought,
+    names: Alternatives,
+    nth: number,
+  ): Promise<number | null> {
+    const last = await this.chats.findOne({ businessId, tokens: { $in: names }, place } as Filter, {
       ...{ projection: { _id: 0, place: 1 }, sort: { place: -1 }, skip: nth - 1 },
       ...{ hint: byToken, maxTimeMS: readLimitMs },
     });
@@ -92,13 +107,14 @@ function rangeOf({ from, to }: SearchWish, after: number | null): Range {
 /** An expression is no way into an index: the first token alone is. */
 function filterOf(
   { businessId, place }: Sought,
-  [first, ...others]: readonly (string | undefined)[],
+  [first, ...others]: readonly (Alternatives | undefined)[],
 ): Filter {
-  const rest = others.map((name) => ({ $in: [{ $literal: name }, '$tokens'] }));
+  const carried = (name: string) => ({ $in: [{ $literal: name }, '$tokens'] });
+  const rest = others.map((names) => ({ $or: (names ?? []).map(carried) }));
   return {
     businessId,
     place,
-    ...(first !== undefined && { tokens: first }),
+    ...(first !== undefined && { tokens: { $in: first } }),
     ...(rest.length > 0 && { $expr: { $and: rest } }),
   } as Filter;
 }

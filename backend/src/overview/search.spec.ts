@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { mergeCategory, pullTaxonomy, revertChange } from '#shared/categories/categories.contract';
 import { addNote, reopenChat, sendMessage } from '#shared/chats/chats.contract';
 import { closeChat, correctClosure, undoClosure } from '#shared/closures/closures.contract';
 import { resultsSize, searchChats, type FoundChat, type SearchWish } from '#shared/overview/search.contract';
@@ -112,6 +113,24 @@ test('[OV8] a completed chat is found by its words, its notes, its user, categor
     expect((await find(wish)).results.map((one) => one.chatId)).not.toContain(chatId);
 });
 
+test('[OV8] who seeks a category finds what was closed with those merged into it', async () => {
+  const story = { said: 'Mergedquitte', category: 'Order', reason: 'Track order' };
+  const { chatId } = await completed(ana, 'ana', story);
+  await found({ words: 'mergedquitte' }, chatId);
+  const { id: businessId, categories: ids } = floor.meadow;
+  const { snapshot } = await lea.must(pullTaxonomy, { businessId, have: null });
+  const { rev } = snapshot!.entries.find(({ id }) => id === ids['Order'])!;
+  const merge = { businessId, opId: randomUUID(), id: ids['Order']!, rev, intoId: ids['Refund']! };
+  const { change } = await lea.must(mergeCategory, merge);
+  await found({ categoryId: ids['Refund']! }, chatId);
+  await found({ categoryId: ids['Refund']!, reasonId: ids['Track order']!, words: 'mergedquitte' }, chatId);
+  await found({ categoryId: ids['Order']! }, chatId);
+  const undo = { businessId, opId: randomUUID(), version: change.version };
+  await lea.must(revertChange, undo);
+  await gone({ categoryId: ids['Refund']! }, chatId);
+  await found({ categoryId: ids['Order']! }, chatId);
+});
+
 test('[OV10] what is corrected, undone or reopened is found as it is then, and no longer as it was', async () => {
   const { chatId, closureId } = await completed(ana, 'ana', { said: 'Quittengelee', notes: 'wrongword' });
   await found({ words: 'wrongword' }, chatId);
@@ -196,7 +215,7 @@ test('[OV9] pages follow each other without gap or repeat, the newest first', as
 test('[OV8] the token that fewest chats carry opens the index, whichever was typed first', async () => {
   const search = floor.get(Search);
   const sought = { businessId: floor.meadow.id, place: { $gte: 0 } };
-  const rarest = (search as unknown as { rarestFirst(a: object, tokens: string[]): Promise<string[]> })
+  const rarest = (search as unknown as { rarestFirst(a: object, tokens: string[][]): Promise<string[][]> })
     .rarestFirst;
   const many = Array.from({ length: 1_200 }, (_, index) => ({
     ...{
@@ -207,8 +226,14 @@ test('[OV8] the token that fewest chats carry opens the index, whichever was typ
     },
   }));
   await floor.connection.collection('searches').insertMany(many as never[]);
-  expect(await rarest.call(search, sought, ['everywhere', 'seldom'])).toEqual(['seldom', 'everywhere']);
-  expect(await rarest.call(search, sought, ['seldom', 'everywhere'])).toEqual(['seldom', 'everywhere']);
+  expect(await rarest.call(search, sought, [['everywhere'], ['seldom']])).toEqual([
+    ['seldom'],
+    ['everywhere'],
+  ]);
+  expect(await rarest.call(search, sought, [['seldom'], ['everywhere']])).toEqual([
+    ['seldom'],
+    ['everywhere'],
+  ]);
   await floor.connection.collection('searches').deleteMany({ tokens: 'everywhere' });
 });
 

@@ -7,6 +7,8 @@ const nothing = {
   ...{ from: null, to: null },
 };
 
+const alone = (id: string) => [id];
+
 test('[OV8] words are the same whatever their case, accents and Unicode form', () => {
   const written = ['Müller STRASSE', 'mu\u0308ller straße', 'müller-strasse!'];
   const [first, ...others] = written.map((text) => [...wordsOf([text])].sort());
@@ -20,8 +22,17 @@ test('[OV8] odd text is no way around: no operator, no other kind of token, no e
   expect([...wordsOf(['$where c#1 \u0000 \ud83d\ude00 a\u202eb'])]).toEqual(['where', 'c', '1', 'ab']);
   const [word] = wordsOf(['x'.repeat(500)]);
   expect(word).toHaveLength(40);
-  expect(tokensOf({ ...nothing, words: 'c#abc', user: 'Ana' })).toEqual(['c', 'abc', 'n#ana']);
-  expect(tokensOf(nothing)).toEqual([]);
+  expect(tokensOf({ ...nothing, words: 'c#abc', user: 'Ana' }, alone)).toEqual([['c'], ['abc'], ['n#ana']]);
+  expect(tokensOf(nothing, alone)).toEqual([]);
+});
+
+test('[OV8] a category or reason is sought with everything that counts as it', () => {
+  const wish = { ...nothing, categoryId: 'refund', reasonId: 'track' };
+  const all = (id: string) => [id, `old ${id}`];
+  expect(tokensOf(wish, all)).toEqual([
+    ['c#refund', 'c#old refund'],
+    ['r#track', 'r#old track'],
+  ]);
 });
 
 test('[OV9] the place of a chat follows its moment, stays a whole number, and parts chats of one moment', () => {

@@ -11,16 +11,22 @@ export const token = {
   userWord: (word: string) => `n#${word}`,
 } as const;
 
-/** What a chat must carry to be found. */
-export function tokensOf(wish: SearchWish): string[] {
+/** Tokens of which a chat must carry at least one. */
+export type Alternatives = readonly string[];
+
+/** What a chat must carry to be found. `all` names everything that counts as a category or reason. */
+export function tokensOf(wish: SearchWish, all: (id: string) => string[]): Alternatives[] {
   const { userId, categoryId, reasonId, agentId } = wish;
-  return [
+  const each = [
     ...wordsOf([wish.words]),
     ...[...wordsOf([wish.user])].map(token.userWord),
     ...(userId ? [token.user(userId)] : []),
-    ...(categoryId ? [token.category(categoryId)] : []),
-    ...(reasonId ? [token.reason(reasonId)] : []),
     ...(agentId ? [token.agent(agentId)] : []),
+  ];
+  return [
+    ...each.map((one) => [one]),
+    ...(categoryId ? [all(categoryId).map(token.category)] : []),
+    ...(reasonId ? [all(reasonId).map(token.reason)] : []),
   ];
 }
 

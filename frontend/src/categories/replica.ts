@@ -58,19 +58,29 @@ function take(replica: Replica, entry: Category, change: TaxonomyChange): void {
 
 /**
  * Takes a whole list, unless it is older than what is here. What the list lacks stays as deleted, so that an open
- * dialog can still name what it had chosen.
+ * dialog can still name what it had chosen; what was merged or replaced says what stands for it.
  */
 export function applySnapshot(replica: Replica, snapshot: TaxonomySnapshot): boolean {
   if (isOlder(snapshot, replica.head)) return false;
   const active = new Set(snapshot.entries.map((entry) => entry.id));
+  const replaced = new Map(snapshot.replaced.map((entry) => [entry.id, entry]));
   for (const entry of replica.entries.values()) {
-    if (entry.status !== 'active' || active.has(entry.id)) continue;
+    if (entry.status !== 'active' || active.has(entry.id) || replaced.has(entry.id)) continue;
     replica.entries.set(entry.id, { ...entry, status: 'deleted' });
+    replica.lastChanges.delete(entry.id);
+  }
+  for (const entry of snapshot.replaced) {
+    if (isSame(replica.entries.get(entry.id), entry)) continue;
+    replica.entries.set(entry.id, entry);
     replica.lastChanges.delete(entry.id);
   }
   for (const entry of snapshot.entries) replica.entries.set(entry.id, entry);
   replica.head = { epoch: snapshot.epoch, version: snapshot.version, hash: hashOf(snapshot.entries) };
   return true;
+}
+
+function isSame(known: Category | undefined, told: Category): boolean {
+  return known?.rev === told.rev && known.status === told.status;
 }
 
 /** At an equal version only a list that differs from ours replaces it. */

@@ -77,7 +77,11 @@ export class FakeTaxonomyServer {
       const since = this.log.filter((change) => change.version > have.version);
       return { changes: since, snapshot: null };
     }
-    return { changes: null, snapshot: { ...this.head, businessId: this.businessId, entries: this.active() } };
+    const replaced = [...this.entries.values()].filter(
+      ({ status, replacedBy }) => status !== 'active' && replacedBy !== null,
+    );
+    const snapshot = { ...this.head, businessId: this.businessId, entries: this.active(), replaced };
+    return { changes: null, snapshot };
   }
 
   /** Forgets old changes, as a log with a limit does. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { withoutRules, type Category } from '#shared/categories/categories.contract';
 import type { LastChange } from '../categories/replica';
-import { inStep, nothingChosen, type Chosen, type Taxonomy } from './liveChoice';
+import { inStep, keyNow, nothingChosen, type Chosen, type Taxonomy } from './liveChoice';
 
 const refund = entry('1', 'Refund', null);
 const track = entry('2', 'Track refund', '1');
@@ -24,6 +24,24 @@ function list(entries: Category[], by?: string): Taxonomy {
     isForChat: ({ teamIds }) => teamIds === null || teamIds.includes('support'),
   };
 }
+
+describe('a pair chosen before a merge', () => {
+  const money = entry('3', 'Money', null);
+  it('is the pair that stands for it', () => {
+    const merged = { ...refund, status: 'merged' as const, replacedBy: '3' };
+    const { entryOf } = list([merged, { ...track, parentId: '3' }, money]);
+    expect(keyNow('1:2', entryOf)).toBe('3:2');
+  });
+
+  it('goes back with its reason when the merge is undone', () => {
+    expect(keyNow('3:2', list([refund, track, money]).entryOf)).toBe('1:2');
+  });
+
+  it('stays what it was where nothing is known of it', () => {
+    expect(keyNow('8:9', list([refund]).entryOf)).toBe('8:9');
+    expect(keyNow('1:', list([refund]).entryOf)).toBe('1:');
+  });
+});
 
 describe('a choice in an open dialog', () => {
   it('is left alone, as the very same object, while nothing happens to it', () => {

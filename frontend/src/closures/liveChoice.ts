@@ -118,6 +118,14 @@ export function insteadOf(id: string, list: Taxonomy): Chosen | null {
   return pairOf(parent, successor === parent ? undefined : successor);
 }
 
+/** A pair named as `choiceKey` does, as the list has it now: merges and their undoing followed. */
+export function keyNow(key: string, entryOf: (id: string) => Category | undefined): string {
+  const [categoryId = '', reasonId] = key.split(':');
+  const reason = reasonId ? standing(reasonId, entryOf) : undefined;
+  const category = reason?.parentId ?? standing(categoryId, entryOf)?.id ?? categoryId;
+  return reason ? `${category}:${reason.id}` : key;
+}
+
 /** `Category → Reason`. */
 export function inWords({ categoryName, reasonName }: Chosen): string {
   return [categoryName, reasonName].filter((name) => name !== null).join(' → ');

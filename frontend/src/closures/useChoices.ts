@@ -7,7 +7,7 @@ import { indexChoices } from './choiceIndex';
 import { useClosuresStore } from './closures.store';
 import type { Asked } from './draftCheck';
 import { tagsOfLately } from './latelyTags';
-import type { Chosen, Taxonomy } from './liveChoice';
+import { keyNow, type Chosen, type Taxonomy } from './liveChoice';
 
 /**
  * What a chat of a business can be closed with at this moment, and what it must be. `teamId` is the team that has the
@@ -30,7 +30,10 @@ export function useChoices(businessId: () => string, teamId: () => string | null
   );
   const reasonsOf = (categoryId: string) =>
     categories.reasonsOf(businessId(), categoryId).filter((reason) => !isUnconfirmed(reason));
-  const index = computed(() => indexChoices(confirmed.value, reasonsOf, closures.mostUsed));
+  const mostUsed = computed(() =>
+    closures.mostUsed.map((key) => keyNow(key, (id) => categories.entryOf(businessId(), id))),
+  );
+  const index = computed(() => indexChoices(confirmed.value, reasonsOf, mostUsed.value));
   const asksForCategory = computed(() => {
     const asks = businesses.byId.get(businessId())?.settings.askForClosingCategory ?? true;
     return asks && confirmed.value.length > 0;

@@ -75,11 +75,14 @@ export const TaxonomyChange = z.strictObject({
 });
 export type TaxonomyChange = z.infer<typeof TaxonomyChange>;
 
-/** A whole list: active entries only. */
+/** A whole list. */
 export const TaxonomySnapshot = z.strictObject({
   ...TaxonomyHead.shape,
   businessId: Id,
+  /** The active entries. */
   entries: z.array(Category),
+  /** What was merged, or deleted in favour of another: for following what a draft or an address still names. */
+  replaced: z.array(Category),
 });
 export type TaxonomySnapshot = z.infer<typeof TaxonomySnapshot>;
 
