@@ -9,6 +9,7 @@ import type { DatabaseLocation } from './database/location.js';
 import { FileRoutesModule } from './files/fileRoutes.module.js';
 import { FollowUpsModule } from './followUps/followUps.module.js';
 import { HealthController } from './health.controller.js';
+import { IntegrationsModule } from './integrations/integrations.module.js';
 import { LogModule } from './log/log.module.js';
 import { MembersModule } from './members/members.module.js';
 import { NotesModule } from './notes/notes.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         FileRoutesModule,
         NotesModule,
         FollowUpsModule,
+        IntegrationsModule,
         OverviewModule,
         RepliesModule,
         RoutingModule,

@@ -79,11 +79,16 @@ async function workOf(office: Office): Promise<Ids> {
     text: 'Own',
   };
   await lead.ask('reply:add', reply);
+  await lead.ask('apiKey:create', {
+    ...{ opId: randomUUID(), businessId: staff.businessId, name: 'Secret key' },
+    scopes: ['chats.read'],
+  });
   lead.close();
   const memberId = staff.agents[0]!.id;
   const made = {
     followUpId: await newestOf(office, 'followUps'),
     replyId: await newestOf(office, 'cannedReplies'),
+    apiKeyId: await newestOf(office, 'apiKeys'),
   };
   return { ...idsOf(staff, { chatId: noted._id, userId: noted.userId, memberId }), closureId, ...made };
 }
@@ -97,7 +102,7 @@ async function newestOf({ db, staff }: Office, name: string): Promise<string> {
 function idsOf(
   staff: Staff,
   rest: Pick<Ids, 'chatId' | 'userId' | 'memberId'>,
-): Omit<Ids, 'closureId' | 'followUpId' | 'replyId'> {
+): Pick<Ids, 'memberId' | 'chatId' | 'userId' | 'businessId' | 'teamId' | 'categoryId' | 'reasonId'> {
   const { businessId, teamId, categoryId, reasonId } = staff;
   return { businessId, teamId, categoryId, reasonId, ...rest };
 }

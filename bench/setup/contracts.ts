@@ -32,6 +32,7 @@ export interface Ids {
   closureId: string;
   followUpId: string;
   replyId: string;
+  apiKeyId: string;
 }
 
 /** Ids of nothing that exists. */
@@ -46,6 +47,7 @@ export function missingIds(): Ids {
     'reasonId',
     'followUpId',
     'replyId',
+    'apiKeyId',
   ];
   const drawn = Object.fromEntries(names.map((name) => [name, newId()]));
   return { ...drawn, closureId: randomUUID() } as Ids;
@@ -65,6 +67,9 @@ const listOf = ({ businessId }: Ids) => ({ businessId, list: 'active', filter: e
 
 /** A well-formed input of every request of the console, naming what `ids` says. */
 const examples: Record<string, Example> = {
+  'apiKey:create': (ids) => ({ ...own(ids), name: 'Data job', scopes: ['closures.read'] }),
+  'apiKey:list': ({ businessId }) => ({ businessId }),
+  'apiKey:revoke': ({ apiKeyId }) => ({ apiKeyId }),
   'business:change': ({ businessId, teamId }) => ({
     ...{ opId: randomUUID(), businessId, rev: 1, name: 'Renamed', defaultTeamId: teamId },
     ...{ settings: firstBusinessSettings, look: firstWidgetLook },

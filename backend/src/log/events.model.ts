@@ -20,7 +20,9 @@ export type LogEvent =
   /** The time of a promise has come. */
   | { kind: 'followUpDue'; businessId: string; followUpId: string }
   /** A canned reply was added, changed, deleted or restored. */
-  | { kind: 'reply'; businessId: string; replyId: string };
+  | { kind: 'reply'; businessId: string; replyId: string }
+  /** A key of the API was made or revoked. */
+  | { kind: 'apiKey'; businessId: string; apiKeyId: string };
 
 export type LogEventKind = LogEvent['kind'];
 

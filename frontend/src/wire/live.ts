@@ -8,6 +8,7 @@ import { useEditorsStore } from '../categories/editors.store';
 import { useChatsStore } from '../chats/chats.store';
 import { useClosuresStore } from '../closures/closures.store';
 import { useFollowUpsStore } from '../followUps/followUps.store';
+import { useApiKeysStore } from '../integrations/apiKeys.store';
 import { useMembersStore } from '../members/members.store';
 import { useNotesStore } from '../notes/notes.store';
 import { useRepliesStore } from '../replies/replies.store';
@@ -40,6 +41,7 @@ export function stores() {
     overview: useOverviewStore(),
     followUps: useFollowUpsStore(),
     replies: useRepliesStore(),
+    apiKeys: useApiKeysStore(),
   };
 }
 
@@ -60,6 +62,7 @@ export function handlersOf(all: Stores, resync: (delayMs: number) => void): Even
     ...all.overview.events,
     ...all.followUps.events,
     ...all.replies.events,
+    ...all.apiKeys.events,
     'sync:required': ({ delayMs }: ConsoleEvents['sync:required']) => resync(delayMs),
   };
 }
@@ -75,6 +78,7 @@ export function takeSync(all: Stores, answer: SyncAnswer): void {
   all.overview.sync();
   all.followUps.sync();
   all.replies.sync();
+  all.apiKeys.sync();
 }
 
 let started = false;

@@ -106,6 +106,7 @@ export interface ErrorPayloads {
   USER_BLOCKED: Record<string, never>;
   REPLY_STALE: { current: CannedReply; by: Person | null; at: number };
   TOO_MANY_REPLIES: { max: number };
+  TOO_MANY_KEYS: { max: number };
 }
 
 export type ErrorCode = keyof ErrorPayloads;

@@ -3,6 +3,7 @@ import type { CategoryEditor, TaxonomyChange } from '../categories/categories.co
 import type { ChatChanged, ChatRead, ChatTyping } from '../chats/chats.contract.js';
 import type { ClosureChanged } from '../closures/closures.contract.js';
 import type { FollowUpChanged } from '../followUps/followUps.contract.js';
+import type { ApiKeyChanged } from '../integrations/apiKeys.contract.js';
 import type { Me, MemberCard } from '../members/members.contract.js';
 import type { UserChanged, UserNoteAdded } from '../notes/notes.contract.js';
 import type { ReplyChanged } from '../replies/replies.contract.js';
@@ -34,6 +35,7 @@ export interface ConsoleEvents {
   /** The time of a promise has come: told once, to who made it. */
   'followUp:due': FollowUpChanged;
   'reply:changed': ReplyChanged;
+  'apiKey:changed': ApiKeyChanged;
   'numbers:changed': MyNumbers;
   'team:chat': TeamChat;
   'team:counts': TeamCountsChanged;
