@@ -5,6 +5,7 @@ const conditions = ['@baton/source', ...defaultServerConditions];
 /** What `node` can start: the server, and each command that runs beside it. */
 const entries = {
   main: 'src/main.ts',
+  suggestionsWorker: 'src/suggestions/learning/worker.ts',
 };
 
 export default defineConfig({

@@ -6,6 +6,7 @@ import { fanout } from './parts/fanout.js';
 import type { PartOptions, PartReport } from './parts/part.js';
 import { reconnect } from './parts/reconnect.js';
 import { search } from './parts/search.js';
+import { suggestions } from './parts/suggestions.js';
 
 const parts: Record<string, (options: PartOptions) => Promise<PartReport>> = {
   fanout,
@@ -13,6 +14,7 @@ const parts: Record<string, (options: PartOptions) => Promise<PartReport>> = {
   dialog,
   reconnect,
   search,
+  suggestions,
 };
 
 /** `npm run bench [-- parts… --full --seed=N]`: measures, prints, and writes bench/report.md. */
