@@ -16,6 +16,7 @@ import { Signals } from './log/signals.js';
 import { LogStream } from './log/stream.js';
 import { Members } from './members/members.service.js';
 import { Sessions } from './session/sessions.service.js';
+import { Addresses } from './wire/addresses.js';
 import { checkGateways } from './wire/bootCheck.js';
 import { HttpErrorsFilter } from './wire/httpErrors.filter.js';
 import { Live } from './wire/live.js';
@@ -64,7 +65,9 @@ export async function startServer(settings: ServerSettings): Promise<Server> {
   app.use(helmet(contentPolicy(settings.publicUrl)));
   app.use(requireOwnOrigin(origins));
   app.useBodyParser('json', { limit: '64kb' });
+  // A server with an address of its own stands behind one proxy.
   app.set('trust proxy', settings.publicUrl ? 1 : false);
+  app.get(Addresses).proxies = settings.publicUrl ? 1 : 0;
   if (settings.filesFolder) serveFiles(app, settings.filesFolder);
   if (settings.publicUrl?.startsWith('https:')) app.get(Sessions).cookieName = '__Host-baton';
   app.get(HealthController).metricsReaders = new MetricsReaders(

@@ -7,6 +7,7 @@ import { Id } from '#shared/wire/schema';
 import { ChatRecords } from '../chats/chatRecords.js';
 import { Users } from '../chats/users.service.js';
 import { refuseBlocked, requireUser } from '../widget/requireUser.js';
+import { networkOf } from '../wire/addresses.js';
 import { VisitorSource, type Visitor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { pageOrigin } from '../wire/pageOrigin.js';
@@ -62,7 +63,7 @@ export class UserFilesController {
       const user = await this.users.find(visitor.businessId, uploadedBy);
       if (user) refuseBlocked(user);
       requireBytes(request);
-      await this.limits.count(uploadedBy, request.ip ?? 'unknown');
+      await this.limits.count(uploadedBy, networkOf(request.ip ?? 'unknown'));
       const upload = { businessId: visitor.businessId, uploadedBy, chatId: null, name };
       return { ok: true, data: await this.files.take(request, upload) };
     } finally {

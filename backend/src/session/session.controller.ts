@@ -8,6 +8,7 @@ import {
 } from '#shared/session/session.contract';
 import type { Reply } from '#shared/wire/request';
 import { parse } from '../wire/parse.js';
+import { Addresses } from '../wire/addresses.js';
 import { SignIn } from './signIn.service.js';
 import { Sessions, absoluteMs } from './sessions.service.js';
 
@@ -19,6 +20,7 @@ export class SessionController {
   constructor(
     private readonly signIns: SignIn,
     private readonly sessions: Sessions,
+    private readonly addresses: Addresses,
   ) {}
 
   @Get('session')
@@ -34,7 +36,7 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Answer {
     const { email, password } = parse(signIn.input, body);
-    const memberId = await this.signIns.withPassword(email, password, addressOf(request));
+    const memberId = await this.signIns.withPassword(email, password, this.addressOf(request));
     return this.enter(memberId, request, response);
   }
 
@@ -57,7 +59,8 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Answer {
     const wanted = parse(createAdministrator.input, body);
-    return this.enter(await this.signIns.createAdministrator(wanted, addressOf(request)), request, response);
+    const memberId = await this.signIns.createAdministrator(wanted, this.addressOf(request));
+    return this.enter(memberId, request, response);
   }
 
   @Delete('session')
@@ -67,6 +70,10 @@ export class SessionController {
     // A browser ignores what names a `__Host-` cookie without `Secure`.
     response.clearCookie(this.sessions.cookieName, { path: '/', secure: this.isSecure });
     return ok(await this.signIns.state(null));
+  }
+
+  private addressOf({ headers, socket }: Request): string {
+    return this.addresses.of({ headers, remote: socket.remoteAddress });
   }
 
   private get isSecure(): boolean {
@@ -84,8 +91,4 @@ export class SessionController {
 
 function ok(data: SessionState): Reply<SessionState> {
   return { ok: true, data };
-}
-
-function addressOf(request: Request): string {
-  return request.ip ?? 'unknown';
 }

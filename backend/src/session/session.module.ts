@@ -8,6 +8,7 @@ import { SessionController } from './session.controller.js';
 import { SessionKeeper } from './sessionKeeper.js';
 import { sessionSchema } from './session.model.js';
 import { Sessions } from './sessions.service.js';
+import { SignInLimits } from './signInLimits.js';
 import { SignIn } from './signIn.service.js';
 
 /** Global, since the doors authenticate through it. */
@@ -20,7 +21,7 @@ import { SignIn } from './signIn.service.js';
     MongooseModule.forFeature([{ name: 'Session', schema: sessionSchema }]),
   ],
   controllers: [SessionController],
-  providers: [Sessions, SignIn, SessionKeeper, { provide: ActorSource, useExisting: Sessions }],
+  providers: [Sessions, SignIn, SignInLimits, SessionKeeper, { provide: ActorSource, useExisting: Sessions }],
   exports: [Sessions, SignIn, ActorSource],
 })
 export class SessionModule {}

@@ -2,7 +2,6 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Connection } from 'mongoose';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { createAdministrator, DemoMember, SessionState } from '#shared/session/session.contract';
 import type { RouteInputOf } from '#shared/wire/request';
 import { Businesses } from '../businesses/businesses.service.js';
@@ -12,12 +11,9 @@ import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { Sessions } from './sessions.service.js';
+import { SignInLimits } from './signInLimits.js';
 
 const setup = 'setup';
-
-/** Slows guessing down; never locks an account for good. */
-const perAccount = new RateLimiterMemory({ points: 10, duration: 15 * 60 });
-const perAddress = new RateLimiterMemory({ points: 100, duration: 15 * 60 });
 
 /** Who may come in, and how the first administrator is made. */
 @Injectable()
@@ -31,6 +27,7 @@ export class SignIn {
     private readonly businesses: Businesses,
     private readonly sessions: Sessions,
     private readonly presence: Presence,
+    private readonly limits: SignInLimits,
     @InjectConnection() private readonly connection: Connection,
   ) {}
 
@@ -50,11 +47,12 @@ export class SignIn {
 
   /** @throws DomainError WRONG_SIGN_IN for an unknown address as for a wrong password; TOO_MANY */
   async withPassword(email: string, password: string, address: string): Promise<string> {
-    await this.slowDown(email.trim().toLowerCase(), address);
+    const account = email.trim().toLowerCase();
+    await this.limits.attempt(account, address);
     const member = await this.members.findByEmail(email);
     const right = await isPassword(member?.passwordHash ?? null, password);
     if (!member || !right) throw new DomainError('WRONG_SIGN_IN', {});
-    await perAccount.delete(member.emailKey);
+    await this.limits.passed(account, address);
     return member._id;
   }
 
@@ -69,7 +67,7 @@ export class SignIn {
     wanted: RouteInputOf<typeof createAdministrator>,
     address: string,
   ): Promise<string> {
-    await this.slowDown('setup', address);
+    await this.limits.attempt(setup, address);
     if (await this.isSetUp()) throw new DomainError('SETUP_DONE', {});
     const code = await this.setupCode();
     if (!code || !isEqual(wanted.code.trim(), code)) throw new DomainError('SETUP_CODE_WRONG', {});
@@ -106,17 +104,6 @@ export class SignIn {
       groupName,
       businesses: businessIds === null ? 'all' : businessIds.map((id) => names.get(id) ?? '').join(', '),
     }));
-  }
-
-  private async slowDown(account: string, address: string): Promise<void> {
-    try {
-      await perAddress.consume(address);
-      await perAccount.consume(account);
-    } catch (full) {
-      throw new DomainError('TOO_MANY', {
-        retryAfterMs: full instanceof RateLimiterRes ? full.msBeforeNext : 60_000,
-      });
-    }
   }
 }
 

@@ -2,6 +2,7 @@ import type { OnGatewayInit } from '@nestjs/websockets';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Server, Socket } from 'socket.io';
 import { protocol } from '#shared/sync/sync.contract';
+import { Addresses } from './addresses.js';
 import { VisitorSource, type Visitor } from './callers.js';
 import { refusal } from './console.door.js';
 import { WidgetGateway } from './gateways.js';
@@ -21,6 +22,7 @@ export class WidgetDoor implements OnGatewayInit<Server> {
     private readonly visitors: VisitorSource,
     private readonly live: Live,
     private readonly guard: RequestGuard,
+    private readonly addresses: Addresses,
   ) {}
 
   afterInit(server: Server): void {
@@ -40,7 +42,7 @@ export class WidgetDoor implements OnGatewayInit<Server> {
     if (typeof auth.businessKey !== 'string') throw refusal('NOT_FOUND');
     const token = typeof auth.token === 'string' ? auth.token : null;
     const origin = socket.handshake.headers.origin ?? '';
-    if (!token) await limitNewcomers(socket.handshake.address);
+    if (!token) await limitNewcomers(this.addressOf(socket));
     const visitor = await this.visitors.fromHandshake({ businessKey: auth.businessKey, token }, origin);
     if (!visitor) throw refusal('NOT_FOUND');
     socket.data['visitor'] = visitor;
@@ -49,6 +51,10 @@ export class WidgetDoor implements OnGatewayInit<Server> {
     // Every gateway listens for the end of every socket.
     socket.setMaxListeners(0);
     guardPackets(socket, 'widget');
+  }
+
+  private addressOf({ handshake: { headers, address } }: Socket): string {
+    return this.addresses.of({ headers, remote: address });
   }
 }
 
