@@ -5,7 +5,9 @@ import type { Me } from '#shared/members/members.contract';
 import { useSessionStore } from '../session/session.store';
 import { foundEntries } from './foundEntries';
 
-beforeEach(() => setActivePinia(createPinia()));
+beforeEach(() => {
+  setActivePinia(createPinia());
+});
 
 function signedIn(permissions: string[]): void {
   useSessionStore().me = { id: 'ana', name: 'Ana Silva', permissions, businessIds: [] } as unknown as Me;
