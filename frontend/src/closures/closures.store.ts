@@ -2,7 +2,6 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef } from 'vue';
 import type { Chat } from '#shared/chats/chats.contract';
 import {
-  closeChat,
   correctClosure,
   readClosure,
   undoClosure,
@@ -23,6 +22,7 @@ import { dropDraft, keepDraft, type CloseDraft } from './drafts';
 import { asNotes, closingOnRecord, correctWith } from './lateClosing';
 import type { KeptClosing, Outcome } from './outbox';
 import { closingOutbox } from './outboxOfPage';
+import { draftOf, inputOf, pickNames } from './sentDrafts';
 
 /** A closing just recorded, for `Undo`. */
 export interface Undoable {
@@ -235,21 +235,3 @@ export const putRight: ReadonlySet<string> = new Set([
   'FOLLOW_UP_IN_PAST',
   'INTERNAL',
 ]);
-
-function inputOf(draft: CloseDraft, chat: Chat): InputOf<typeof closeChat> {
-  const { closureId, chatId, cycle, categoryId, reasonId, notes, getNextChat } = draft;
-  const followUps = draft.followUps.flatMap(({ at, comment }) => (at === null ? [] : [{ at, comment }]));
-  const assigneeId = chat.assignee?.id ?? null;
-  return { closureId, chatId, cycle, assigneeId, categoryId, reasonId, notes, followUps, getNextChat };
-}
-
-function pickNames(draft: CloseDraft, chat: Chat) {
-  const { closureId, chatId, categoryName, reasonName } = draft;
-  const { businessId, userId, userName } = chat;
-  return { closureId, chatId, categoryName, reasonName, businessId, userId, userName };
-}
-
-function draftOf({ memberId, categoryName, reasonName, input }: KeptClosing): CloseDraft {
-  const { assigneeId: _, ...typed } = input;
-  return { memberId, categoryName, reasonName, ...typed };
-}
