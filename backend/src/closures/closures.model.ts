@@ -153,8 +153,8 @@ export const closureRevisionSchema = new Schema<ClosureRevisionDoc>(
 closureRevisionSchema.index({ closureId: 1, rev: 1 }, { unique: true });
 
 export function toClosure(doc: ClosureDoc): Closure {
-  const { closureId, chatId, businessId, userId, userName, cycle, completionType, categoryId, categoryName } =
-    doc;
+  const { closureId, chatId, businessId, userId, userName, cycle, completionType } = doc;
+  const { teamId = null, categoryId, categoryName } = doc;
   const { reasonId, reasonName, notes, followUps, by, formerAgent, rev, correctedBy } = doc;
   return {
     closureId,
@@ -163,6 +163,7 @@ export function toClosure(doc: ClosureDoc): Closure {
     userId,
     userName,
     cycle,
+    teamId,
     completionType,
     categoryId,
     categoryName,

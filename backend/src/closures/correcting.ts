@@ -4,7 +4,6 @@ import type { Model } from 'mongoose';
 import { correctionMs, type Closure, type correctClosure } from '#shared/closures/closures.contract';
 import type { InputOf } from '#shared/wire/request';
 import type { Chosen } from '../categories/choices.js';
-import { Taxonomies } from '../categories/taxonomies.service.js';
 import { ChatMoves } from '../chats/chatMoves.js';
 import { newId } from '../database/id.js';
 import { TenantModel } from '../database/tenant.js';
@@ -14,6 +13,7 @@ import { StoredAnswer, untilVisible } from '../log/storedAnswer.js';
 import { person } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
+import { ClosingRule } from './closingRule.js';
 import { ClosureRecords } from './closureRecords.js';
 import { toClosure, type ClosureDoc, type ClosureRevisionDoc } from './closures.model.js';
 import { isUnchosen } from './endings.js';
@@ -30,7 +30,7 @@ export class Correcting {
     @InjectModel('Closure') closures: Model<ClosureDoc>,
     @InjectModel('ClosureRevision') revisions: Model<ClosureRevisionDoc>,
     private readonly records: ClosureRecords,
-    private readonly taxonomies: Taxonomies,
+    private readonly rule: ClosingRule,
     private readonly moves: ChatMoves,
     private readonly followUps: FollowUpRecords,
     private readonly log: Log,
@@ -84,7 +84,10 @@ export class Correcting {
     const isKept = was.categoryId === categoryId && was.reasonId === reasonId;
     const wasChosen = was.categoryId !== null || !isUnchosen(was.completionType);
     if (isKept && wasChosen) return {};
-    return this.taxonomies.check(was.businessId, { categoryId, reasonId, notes, teamId: was.teamId }, tx);
+    const choice = { categoryId, reasonId, notes, teamId: was.teamId };
+    const [chosen] = await this.rule.chooseAll(was.businessId, [choice], tx);
+    if ('refused' in chosen!) throw chosen.refused;
+    return chosen!.result;
   }
 
   private async stale(closure: ClosureDoc, asked: Asked): Promise<Closure> {

@@ -267,6 +267,33 @@ describe('correct', () => {
     });
   });
 
+  test('[CL15] what is chosen anew must meet what a closing of its business and team must meet', async () => {
+    const { closureId, teamId } = await closeAs(ids()['Get refund']!);
+    expect(teamId).toBe(floor.meadow.teamId);
+    const limit = (teamIds: string[] | null) =>
+      floor.connection
+        .collection<{ _id: string }>('categories')
+        .updateOne({ _id: ids()['Feedback']! }, { $set: { teamIds } });
+    const feedback = { closureId, rev: 1, categoryId: ids()['Feedback']!, reasonId: null, notes: '' };
+    await limit(['e'.repeat(24)]);
+    expect(await lea.ask(correctClosure, { ...feedback, ...op() })).toMatchObject({
+      code: 'CATEGORY_NOT_FOR_TEAM',
+      data: { name: 'Feedback' },
+    });
+    await limit([floor.meadow.teamId]);
+    await lea.must(correctClosure, { ...feedback, ...op() });
+    await limit(null);
+    const nothing = { ...feedback, rev: 2, categoryId: null };
+    expect(await lea.ask(correctClosure, { ...nothing, ...op() })).toMatchObject({
+      code: 'CATEGORY_REQUIRED',
+    });
+    const businesses = floor.get(Businesses);
+    await businesses.setSettings(floor.meadow.id, { askForClosingCategory: false });
+    const { closure } = await lea.must(correctClosure, { ...nothing, ...op(), notes: 'Called back' });
+    expect(closure).toMatchObject({ categoryId: null, notes: 'Called back' });
+    await businesses.setSettings(floor.meadow.id, { askForClosingCategory: true });
+  });
+
   test('[CL15] an undone closing is not corrected, and wrong input changes nothing', async () => {
     const { closureId } = await closeAs(ids()['Get refund']!);
     const wrong = {

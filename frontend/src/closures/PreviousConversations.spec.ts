@@ -26,6 +26,7 @@ const closure = (place: number, own: Partial<Closure> = {}) =>
     at: 1_700_000_000_000 - place,
     by: { id: 'ben', name: 'Ben Okafor' },
     formerAgent: null,
+    teamId: null,
     correctedAt: null,
     undoneAt: null,
     ...own,

@@ -57,6 +57,7 @@ export function closureOf(input: CloseInput): Closure {
     at: 1_000,
     by: { id: 'a'.repeat(24), name: 'Ana Silva' },
     formerAgent: null,
+    teamId: null,
     rev: 1,
     undoneAt: null,
     correctedAt: null,

@@ -126,6 +126,10 @@ export function keyNow(key: string, entryOf: (id: string) => Category | undefine
   return reason ? `${category}:${reason.id}` : key;
 }
 
+export function isSamePair(one: Chosen, other: Chosen): boolean {
+  return one.categoryId === other.categoryId && one.reasonId === other.reasonId;
+}
+
 /** `Category → Reason`. */
 export function inWords({ categoryName, reasonName }: Chosen): string {
   return [categoryName, reasonName].filter((name) => name !== null).join(' → ');

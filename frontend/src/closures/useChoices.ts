@@ -11,7 +11,7 @@ import { keyNow, type Chosen, type Taxonomy } from './liveChoice';
 
 /**
  * What a chat of a business can be closed with at this moment, and what it must be. `teamId` is the team that has the
- * chat: categories of other teams are left out; undefined where it is not known.
+ * chat: categories of other teams are left out; undefined for chats of several teams.
  */
 export function useChoices(businessId: () => string, teamId: () => string | null | undefined) {
   const businesses = useBusinessesStore();

@@ -7,7 +7,7 @@ import { refusalOf } from '../wire/refused';
 import { useClosuresStore } from './closures.store';
 import { isFaultless, problemsOf, type Problems } from './draftCheck';
 import { dropDraft, newDraft, type CloseDraft } from './drafts';
-import type { Chosen } from './liveChoice';
+import { isSamePair, type Chosen } from './liveChoice';
 import type { WhatChanged } from './refusalWords';
 import { useChoices } from './useChoices';
 import { useKeptDraft } from './useKeptDraft';
@@ -19,7 +19,7 @@ export function useCorrection(closure: () => Closure) {
   const { draft, held, begin, end } = useKeptDraft();
   const { askedOf } = useChoices(
     () => closure().businessId,
-    () => undefined,
+    () => closure().teamId,
   );
   const { state, failure, attempt } = useAttempt();
   const whatChanged = shallowRef<WhatChanged | null>(null);
@@ -45,7 +45,12 @@ export function useCorrection(closure: () => Closure) {
     await begin({ ...empty, ...chosenOf(closure()), notes });
   }
 
-  const check = (now: CloseDraft) => problemsOf({ ...now, followUps: [] }, askedOf(now), Date.now());
+  /** What was chosen may stay, even where the list has moved on since; only what is chosen anew must fit. */
+  function check(now: CloseDraft): Problems {
+    const stays = now.categoryId !== null && isSamePair(now, closure());
+    const asked = stays ? nothingAsked : askedOf(now);
+    return problemsOf({ ...now, followUps: [] }, asked, Date.now());
+  }
 
   watch(draft, (now) => now && !isFaultless(problems.value) && (problems.value = check(now)), { deep: true });
 
@@ -88,6 +93,8 @@ export function useCorrection(closure: () => Closure) {
 
   return { draft, chosen, whatChanged, problems, state, failure, start, save, end };
 }
+
+const nothingAsked = { category: false, reason: false, notes: false };
 
 /** A closing's choice in words. */
 export function saidBy({ categoryName, reasonName, notes }: Closure): string {

@@ -28,6 +28,8 @@ export const Closure = z.strictObject({
   userId: Id,
   userName: z.string(),
   cycle: Count,
+  /** The team that had the chat; null when none had it. Categories may be limited to teams. */
+  teamId: z.nullable(Id),
   completionType: CompletionType,
   categoryId: z.nullable(Id),
   categoryName: z.nullable(z.string()),
