@@ -9,6 +9,7 @@ import { useChatsStore } from '../chats/chats.store';
 import { useClosuresStore } from '../closures/closures.store';
 import { useFollowUpsStore } from '../followUps/followUps.store';
 import { useApiKeysStore } from '../integrations/apiKeys.store';
+import { useInsightsStore } from '../insights/insights.store';
 import { useMembersStore } from '../members/members.store';
 import { useNotesStore } from '../notes/notes.store';
 import { useRepliesStore } from '../replies/replies.store';
@@ -42,6 +43,7 @@ export function stores() {
     followUps: useFollowUpsStore(),
     replies: useRepliesStore(),
     apiKeys: useApiKeysStore(),
+    insights: useInsightsStore(),
   };
 }
 
@@ -63,6 +65,7 @@ export function handlersOf(all: Stores, resync: (delayMs: number) => void): Even
     ...all.followUps.events,
     ...all.replies.events,
     ...all.apiKeys.events,
+    ...all.insights.events,
     'sync:required': ({ delayMs }: ConsoleEvents['sync:required']) => resync(delayMs),
   };
 }
