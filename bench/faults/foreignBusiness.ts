@@ -100,7 +100,8 @@ async function workOf(office: Office): Promise<Ids> {
 async function newestOf({ db, staff }: Office, name: string): Promise<string> {
   const rows = db.collection<{ _id: string; businessId: string }>(name);
   const [row] = await rows.find({ businessId: staff.businessId }).sort({ _id: -1 }).limit(1).toArray();
-  return row!._id;
+  if (!row) throw new Error(`Nothing was put into ${name}.`);
+  return row._id;
 }
 
 function idsOf(
