@@ -73,6 +73,15 @@ export const migrations: Migration[] = [
       await connection.collection('closures').dropIndex('businessId_1_pending_1').catch(ignoreMissing);
     },
   },
+  {
+    name: '2026-11-23-time-zone-as-the-browser',
+    // Nobody could choose one before: what is stored is what every member began with.
+    up: async (connection) => {
+      await connection
+        .collection('members')
+        .updateMany({ 'preferences.timeZone': 'UTC' }, { $set: { 'preferences.timeZone': '' } });
+    },
+  },
 ];
 
 function ignoreMissing(error: unknown): void {
