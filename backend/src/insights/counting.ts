@@ -110,7 +110,11 @@ export class Counting {
     const around = await this.toCount.around(businessId, pending, tx);
     const repeats = repeatsOf(around, (id) => head.standing[id] ?? id);
     const taken = new Set(pending.map(({ _id }) => _id));
-    const beside = around.filter((one) => !taken.has(one._id) && isOtherwise(one, repeats, head.generation));
+    const since = earliestOf(pending);
+    const beside = around.filter(
+      (one) =>
+        !taken.has(one._id) && one.at >= since.get(one.userId)! && isOtherwise(one, repeats, head.generation),
+    );
     await this.complete(round, pending);
     const written = [...pending, ...beside].map((closing) => {
       const counted = this.recount(round, closing, repeats.get(closing._id));
@@ -171,6 +175,7 @@ export class Counting {
         { ...engagement, openedAt, delayed, completed },
         { generation: head.generation, day },
       );
+      numbering.agent(engagement.memberId, engagement.memberName);
       countEngagement(changes, { counted, times: 1 }, numbering);
       return { _id: engagement._id, set: { counted, delayed, openedAt, pending: false } };
     });
@@ -191,6 +196,16 @@ export class Counting {
     this.calendars.set(timeZone, calendar);
     return calendar;
   }
+}
+
+/** By user. What lies before cannot change with them, and what it is a repeat of was not read. */
+function earliestOf(closings: readonly Countable[]): Map<string, Date> {
+  const earliest = new Map<string, Date>();
+  for (const { userId, at } of closings) {
+    const known = earliest.get(userId);
+    if (!known || at < known) earliest.set(userId, at);
+  }
+  return earliest;
 }
 
 /** Whether what was counted says otherwise. What was never counted in this generation is pending itself. */

@@ -7,15 +7,19 @@ import { MembersModule } from '../members/members.module.js';
 import { RoutingModule } from '../routing/routing.module.js';
 import { TeamRecordsModule } from '../teams/teamRecords.module.js';
 import { AskedFor } from './askedFor.js';
+import { Candidates } from './candidates.js';
 import { ClosingsBehind } from './closingsBehind.js';
 import { Counting } from './counting.js';
 import { InsightHeads } from './insightHeads.js';
 import { InsightTimes } from './insights.times.js';
 import { InsightsGateway } from './insights.gateway.js';
 import { InsightsWatch } from './insightsWatch.js';
+import { Marks } from './marks.js';
+import { automationMarkSchema } from './marks.model.js';
 import { Rollups } from './rollups.js';
 import { insightHeadSchema, rollupSchema } from './rollups.model.js';
 import { Scopes } from './scopes.js';
+import { Service } from './service.js';
 import { Tables } from './tables.js';
 import { ToCount } from './toCount.js';
 import { Upkeep } from './upkeep.js';
@@ -31,6 +35,7 @@ import { Upkeep } from './upkeep.js';
     TeamRecordsModule,
     MongooseModule.forFeature([
       { name: 'Rollup', schema: rollupSchema },
+      { name: 'AutomationMark', schema: automationMarkSchema },
       { name: 'InsightHead', schema: insightHeadSchema },
     ]),
   ],
@@ -44,6 +49,9 @@ import { Upkeep } from './upkeep.js';
     Scopes,
     Tables,
     AskedFor,
+    Candidates,
+    Marks,
+    Service,
     ClosingsBehind,
     InsightsWatch,
     InsightsGateway,
