@@ -10,7 +10,6 @@ import { FileRoutesModule } from './files/fileRoutes.module.js';
 import { FollowUpsModule } from './followUps/followUps.module.js';
 import { HealthController } from './health.controller.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
-import { InsightsModule } from './insights/insights.module.js';
 import { LogModule } from './log/log.module.js';
 import { MembersModule } from './members/members.module.js';
 import { NotesModule } from './notes/notes.module.js';
@@ -18,6 +17,7 @@ import { RepliesModule } from './replies/replies.module.js';
 import { OverviewModule } from './overview/overview.module.js';
 import { RoutingModule } from './routing/routing.module.js';
 import { SessionModule } from './session/session.module.js';
+import { SuggestionsModule } from './suggestions/suggestions.module.js';
 import { SyncModule } from './sync/sync.module.js';
 import { TeamsModule } from './teams/teams.module.js';
 import { WidgetModule } from './widget/widget.module.js';
@@ -42,10 +42,10 @@ export class AppModule {
         NotesModule,
         FollowUpsModule,
         IntegrationsModule,
-        InsightsModule,
         OverviewModule,
         RepliesModule,
         RoutingModule,
+        SuggestionsModule,
         SyncModule,
         TeamsModule,
         WidgetModule,

@@ -27,6 +27,7 @@ export async function hire(db: Db, count: number): Promise<Staff> {
     assistanceMode: 'agentsOnly',
     askForClosingCategory: true,
     showCloseChatButton: true,
+    suggestions: true,
     autocompleteMinutes: 10_000,
     allowedWebsites: [],
   };

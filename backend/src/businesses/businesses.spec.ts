@@ -39,6 +39,7 @@ test('[BS1] every value of a business is changed at once, and all who see it are
     assistanceMode: 'agentsOnly' as const,
     askForClosingCategory: false,
     showCloseChatButton: false,
+    suggestions: false,
     autocompleteMinutes: 2.5,
     allowedWebsites: ['https://shop.example'],
   };

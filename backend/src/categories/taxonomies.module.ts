@@ -4,6 +4,7 @@ import { categorySchema, taxonomyChangeSchema, taxonomySchema } from './categori
 import { Choices } from './choices.js';
 import { Deliveries } from './deliveries.js';
 import { MergedEntries } from './merged.js';
+import { StandingPairs } from './standingPairs.js';
 import { Taxonomies } from './taxonomies.service.js';
 
 /** The lists as they are stored; below every feature that reads a category. */
@@ -15,7 +16,7 @@ import { Taxonomies } from './taxonomies.service.js';
       { name: 'TaxonomyChange', schema: taxonomyChangeSchema },
     ]),
   ],
-  providers: [Taxonomies, Choices, Deliveries, MergedEntries],
-  exports: [Taxonomies, MergedEntries, MongooseModule],
+  providers: [Taxonomies, Choices, Deliveries, MergedEntries, StandingPairs],
+  exports: [Taxonomies, MergedEntries, StandingPairs, MongooseModule],
 })
 export class TaxonomiesModule {}

@@ -134,7 +134,8 @@ function ending(attempt: Attempt, chat: ChatDoc, how: { type: 'agent' | 'lead'; 
   const by = person(attempt.actor);
   const { payloadHash } = attempt;
   const recorded = { closureId, completionType, by, chosen, notes, followUps, payloadHash };
-  return { attempt, chat, closure: chosenClosure(chat, recorded) };
+  const suggested = attempt.asked.suggested ?? null;
+  return { attempt, chat, closure: { ...chosenClosure(chat, recorded), suggested } };
 }
 
 /** Whether the chat still stands as it did when the dialog opened. */

@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
-import type { CompletionType, HandOverReason, Origin } from '#shared/chats/chats.contract';
+import type { CompletionType, Origin } from '#shared/chats/chats.contract';
 import type { Closure, FollowUp } from '#shared/closures/closures.contract';
+import type { Suggested } from '#shared/suggestions/suggestions.contract';
 import type { Person } from '#shared/wire/errors';
 
 /** How one cycle of a chat ended; one row for every ending. */
@@ -16,16 +17,14 @@ export interface ClosureDoc {
   channel: string;
   origin: Origin;
   completionType: CompletionType;
-  /** Why the bot handed its chat over. Absent, as the next one, in rows from before it was kept here. */
-  handOverReason?: HandOverReason | null;
-  /** How long agents had this cycle of the chat in hand, in milliseconds; null: none had. */
-  handlingMs?: number | null;
   categoryId: string | null;
   categoryName: string | null;
   reasonId: string | null;
   reasonName: string | null;
   taxonomyVersion: number;
   notes: string;
+  /** What was suggested while it was chosen; null or absent when nothing was. Corrections leave it. */
+  suggested?: Suggested | null;
   followUps: FollowUp[];
   at: Date;
   by: Person | null;
@@ -75,14 +74,13 @@ export const closureSchema = new Schema<ClosureDoc>(
     channel: String,
     origin: String,
     completionType: { type: String, required: true },
-    handOverReason: String,
-    handlingMs: Number,
     categoryId: String,
     categoryName: String,
     reasonId: String,
     reasonName: String,
     taxonomyVersion: { type: Number, required: true },
     notes: String,
+    suggested: mixed,
     followUps: { type: mixed, default: [] },
     at: { type: Date, required: true },
     by: mixed,
@@ -137,10 +135,7 @@ closureSchema.index(
   { partialFilterExpression: { completionType: 'autocomplete' }, name: 'needsReason' },
 );
 // What the reports have not counted yet.
-closureSchema.index(
-  { businessId: 1, at: 1 },
-  { partialFilterExpression: { pending: true }, name: 'toCount' },
-);
+closureSchema.index({ businessId: 1, pending: 1 }, { partialFilterExpression: { pending: true } });
 
 export const closureRevisionSchema = new Schema<ClosureRevisionDoc>(
   {

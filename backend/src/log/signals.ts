@@ -27,8 +27,7 @@ export type Signal =
       name: string;
       here: boolean;
       entryId: string | null;
-    }
-  | { kind: 'insights'; businessId: string };
+    };
 
 type Listener = (signal: never) => void | Promise<void>;
 

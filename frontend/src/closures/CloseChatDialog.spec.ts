@@ -7,6 +7,7 @@ import type { Business } from '#shared/businesses/businesses.contract';
 import type { Category } from '#shared/categories/categories.contract';
 import type { Chat } from '#shared/chats/chats.contract';
 import type { Me } from '#shared/members/members.contract';
+import type { Suggested } from '#shared/suggestions/suggestions.contract';
 import type { Refusal, Reply } from '#shared/wire/request';
 import { useBusinessesStore } from '../businesses/businesses.store';
 import { useCategoriesStore } from '../categories/categories.store';
@@ -34,6 +35,7 @@ let server: FakeTaxonomyServer;
 let refund: Category;
 let track: Category;
 let sent: CloseInput[];
+let suggested: Suggested | null;
 let answer: (input: CloseInput) => unknown;
 
 beforeAll(() => {
@@ -54,10 +56,12 @@ beforeEach(async () => {
   const kept = await storage();
   await Promise.all([kept.clear('drafts'), kept.clear('closings')]);
   sent = [];
+  suggested = null;
   answer = (input) => ({ ok: true, data: { closure: closureOf(input), duplicate: false } });
   useLine({
     connected: true,
-    request: async (_, input) => {
+    request: async (name, input) => {
+      if (name === 'closure:suggest') return { ok: true, data: { suggested } };
       sent.push(input as CloseInput);
       return answer(input as CloseInput) as Reply<unknown>;
     },
@@ -335,5 +339,69 @@ describe('the close dialog', () => {
     expect(alertText()).toBeUndefined();
     await complete();
     expect(sent[0]).toMatchObject({ categoryId: refund.id, reasonId: get.id });
+  });
+
+  const suggestions = () =>
+    [...document.querySelectorAll('[role=group][aria-label=Suggestions] button')].map((button) =>
+      button.textContent.replace(/^\d/, '').trim(),
+    );
+  const suggest = () => {
+    const get = server.active().find(({ name }) => name === 'Get refund')!;
+    const pairs = [track, get].map(({ id }) => ({ categoryId: refund.id, reasonId: id }));
+    suggested = { model: 7, pairs };
+  };
+
+  it('[SU8] offers what is suggested; one press sets both fields and goes on to Notes', async () => {
+    suggest();
+    await show();
+    expect(suggestions()).toEqual(['Refund → Track refund', 'Refund → Get refund']);
+    const alt2 = new KeyboardEvent('keydown', {
+      code: 'Digit2',
+      key: '2',
+      altKey: true,
+      bubbles: true,
+      cancelable: true,
+    });
+    field('Notes').dispatchEvent(alt2);
+    await settle();
+    expect([field('Closing category').value, field('Reason').value]).toEqual(['Refund', 'Get refund']);
+    expect(document.activeElement).toBe(field('Notes'));
+    await complete();
+    expect(sent[0]).toMatchObject({ suggested });
+  });
+
+  it('[SU8] a plain number chooses in the empty category field, and is typed in any other', async () => {
+    suggest();
+    await show();
+    const pressOne = async (name: string) => {
+      const event = new KeyboardEvent('keydown', { key: '1', bubbles: true, cancelable: true });
+      field(name).dispatchEvent(event);
+      await settle();
+      return event.defaultPrevented;
+    };
+    expect(await pressOne('Notes')).toBe(false);
+    await type('Closing category', 'x');
+    expect(await pressOne('Closing category')).toBe(false);
+    await type('Closing category', '');
+    expect(await pressOne('Closing category')).toBe(true);
+    expect(field('Reason').value).toBe('Track refund');
+    expect(await pressOne('Closing category')).toBe(false);
+  });
+
+  it('[SU9] suggestions follow the list while the dialog is open', async () => {
+    suggest();
+    await show();
+    await tell(server.rename(track, 'Where is my refund'));
+    expect(suggestions()).toEqual(['Refund → Where is my refund', 'Refund → Get refund']);
+    await tell(server.remove(server.active().find(({ name }) => name === 'Get refund')!));
+    expect(suggestions()).toEqual(['Refund → Where is my refund']);
+  });
+
+  it('[SU9] shows no group where nothing is suggested', async () => {
+    await show();
+    expect(document.querySelector('[aria-label=Suggestions]')).toBeNull();
+    await chooseTrack();
+    await complete();
+    expect(sent[0]).not.toHaveProperty('suggested');
   });
 });

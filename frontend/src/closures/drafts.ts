@@ -1,3 +1,4 @@
+import type { Suggested } from '#shared/suggestions/suggestions.contract';
 import { storage } from '../wire/storage';
 
 export interface FollowUpDraft {
@@ -21,6 +22,8 @@ export interface CloseDraft {
   notes: string;
   followUps: FollowUpDraft[];
   getNextChat: boolean;
+  /** What was suggested when it was sent. */
+  suggested?: Suggested | undefined;
 }
 
 export type DraftKey = Pick<CloseDraft, 'memberId' | 'chatId' | 'cycle'>;

@@ -9,7 +9,8 @@ export function inputOf(draft: CloseDraft, chat: Chat): InputOf<typeof closeChat
   const { closureId, chatId, cycle, categoryId, reasonId, notes, getNextChat } = draft;
   const followUps = draft.followUps.flatMap(({ at, comment }) => (at === null ? [] : [{ at, comment }]));
   const assigneeId = chat.assignee?.id ?? null;
-  return { closureId, chatId, cycle, assigneeId, categoryId, reasonId, notes, followUps, getNextChat };
+  const typed = { closureId, chatId, cycle, assigneeId, categoryId, reasonId, notes, followUps, getNextChat };
+  return draft.suggested ? { ...typed, suggested: draft.suggested } : typed;
 }
 
 /** What is told of a draft while it is on its way. */

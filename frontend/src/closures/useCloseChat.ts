@@ -3,6 +3,7 @@ import type { Chat } from '#shared/chats/chats.contract';
 import type { Refusal } from '#shared/wire/request';
 import { useChatsStore } from '../chats/chats.store';
 import { useSessionStore } from '../session/session.store';
+import { useSuggestions } from '../suggestions/useSuggestions';
 import { refusalText } from '../wire/errorText';
 import { useAttempt } from '../wire/useAttempt';
 import { useClosuresStore } from './closures.store';
@@ -26,6 +27,7 @@ export function useCloseChat(chatId: () => string) {
     () => seen.value?.businessId ?? '',
     () => seen.value?.teamId ?? null,
   );
+  const { suggested, pairs: suggestions, look } = useSuggestions(list);
   const { state, failure, attempt } = useAttempt();
   const whatChanged = shallowRef<WhatChanged | null>(null);
   const found = ref<Problems>({});
@@ -45,6 +47,7 @@ export function useCloseChat(chatId: () => string) {
     found.value = {};
     whatChanged.value = null;
     failure.value = undefined;
+    void look(chat.id);
     const key = { memberId: me.id, chatId: chat.id, cycle: chat.cycle };
     await begin(newDraft(key, me.preferences.getNextChat));
   }
@@ -72,7 +75,7 @@ export function useCloseChat(chatId: () => string) {
     held.value = true;
     await attempt(async () => {
       rememberGetNextChat(session, now.getNextChat);
-      const outcome = await closures.close({ ...now }, chat);
+      const outcome = await closures.close({ ...now, suggested: suggested.value ?? undefined }, chat);
       result = outcome.state === 'refused' && takesBack(outcome.refusal) ? 'unsent' : outcome.state;
     });
     if (result === 'unsent') held.value = false;
@@ -92,7 +95,8 @@ export function useCloseChat(chatId: () => string) {
     return true;
   }
 
-  return { draft, seen, chosen, whatChanged, problems: found, pending, state, failure, start, send, end };
+  const dialog = { draft, seen, chosen, suggestions, whatChanged, problems: found, pending };
+  return { ...dialog, state, failure, start, send, end };
 }
 
 function rememberGetNextChat(session: ReturnType<typeof useSessionStore>, getNextChat: boolean): void {

@@ -12,6 +12,7 @@ import replies from './en/replies.json' with { type: 'json' };
 import session from './en/session.json' with { type: 'json' };
 import settings from './en/settings.json' with { type: 'json' };
 import shell from './en/shell.json' with { type: 'json' };
+import suggestions from './en/suggestions.json' with { type: 'json' };
 import teams from './en/teams.json' with { type: 'json' };
 import ui from './en/ui.json' with { type: 'json' };
 
@@ -31,6 +32,7 @@ export const en = {
   session,
   settings,
   shell,
+  suggestions,
   teams,
   ui,
 };

@@ -2,7 +2,6 @@ import type { UserBrief } from '#shared/notes/notes.contract';
 import { formatLocale, t } from '../i18n';
 import { shortName } from '../chats/names';
 import { formatDate } from '../ui/formats';
-import { dayNumber } from '../ui/timeZone';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -54,7 +53,11 @@ export function distance(at: number, now: number): string {
 }
 
 function calendarDays(at: number, now: number): number {
-  return dayNumber(now) - dayNumber(at);
+  const midnight = (moment: number) => {
+    const date = new Date(moment);
+    return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  };
+  return Math.round((midnight(now) - midnight(at)) / day);
 }
 
 /** Notes that may not fit in three lines of the right column, and so are shortened until asked for. */

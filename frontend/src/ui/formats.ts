@@ -1,5 +1,4 @@
 import { formatLocale } from '../i18n';
-import { timeZone } from './timeZone';
 
 const cache = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
 
@@ -53,11 +52,9 @@ function largestUnit(milliseconds: number): ['second' | 'minute' | 'hour' | 'day
   return ['day', 86_400_000];
 }
 
-/** A date in one of the forms the console uses, by the member's clock. */
+/** A date in one of the three forms the console uses. */
 export function formatDate(at: Date, form: 'clock' | 'day' | 'dayOfYear' | 'exact'): string {
-  const zone = timeZone.value;
-  const make = (locale: string) => new Intl.DateTimeFormat(locale, { ...dateForms[form], timeZone: zone });
-  return cached(`${form} ${zone}`, make).format(at);
+  return cached(form, (locale) => new Intl.DateTimeFormat(locale, dateForms[form])).format(at);
 }
 
 const dateForms = {

@@ -1,7 +1,6 @@
 import { formatLocale, t } from '../i18n';
 import { formatDate, formatDuration } from './formats';
 import { useNow } from './now';
-import { dayNumber, yearOf } from './timeZone';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -39,7 +38,7 @@ export function useTime() {
   }
 
   function dated(at: Date): string {
-    const sameYear = yearOf(at.getTime()) === yearOf(now.value);
+    const sameYear = at.getFullYear() === new Date(now.value).getFullYear();
     return formatDate(at, sameYear ? 'day' : 'dayOfYear');
   }
 
@@ -67,5 +66,6 @@ function relative(value: number, unit: 'minute' | 'hour' | 'day'): string {
 }
 
 function daysBetween(earlier: Date, later: Date): number {
-  return dayNumber(later.getTime()) - dayNumber(earlier.getTime());
+  const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  return (midnight(later) - midnight(earlier)) / (24 * hour);
 }

@@ -3,7 +3,6 @@ import { request } from '../wire/request.js';
 import { Count, Id, OpId, text } from '../wire/schema.js';
 import { ProperName } from '../members/members.contract.js';
 import { Team } from '../teams/teams.contract.js';
-import { isTimeZone } from '../teams/timeZones.js';
 import { originOf } from './websites.js';
 
 export const AssistanceMode = z.enum(['botOnly', 'botAndAgents', 'agentsOnly']);
@@ -14,6 +13,8 @@ export const BusinessSettings = z.strictObject({
   /** Off: chats close with notes alone. */
   askForClosingCategory: z.boolean(),
   showCloseChatButton: z.boolean(),
+  /** Whether closings are learned from, and pairs suggested in Close chat. */
+  suggestions: z.boolean(),
   /** Minutes without an answer after which a waiting or bot chat is completed as `autocomplete`. */
   autocompleteMinutes: z.number().check(z.gt(0), z.lte(10_080)),
   /** Origins whose pages may show the widget; `*` is not one of them. */
@@ -26,6 +27,7 @@ export const firstBusinessSettings: BusinessSettings = {
   assistanceMode: 'botAndAgents',
   askForClosingCategory: true,
   showCloseChatButton: true,
+  suggestions: true,
   autocompleteMinutes: 8,
   allowedWebsites: [],
 };
@@ -49,8 +51,6 @@ export const Business = z.strictObject({
   defaultTeamId: z.nullable(Id),
   settings: BusinessSettings,
   look: WidgetLook,
-  /** An IANA name such as `Europe/Lisbon`: by its clocks the days of Insights begin. */
-  timeZone: z.string(),
   /** Grows with every change. */
   rev: Count,
   /** Who made the last change; null before the first. */
@@ -92,8 +92,6 @@ export const changeBusiness = request('business:change', {
       allowedWebsites: z.array(Website).check(z.maxLength(100)),
     }),
     look: WidgetLook,
-    /** Left out: it stays. */
-    timeZone: z.optional(text(60).check(z.refine(isTimeZone, { message: 'is not a time zone' }))),
   }),
   output: z.strictObject({ business: Business }),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { Chat, CompletionType } from '../chats/chats.contract.js';
+import { Suggested } from '../suggestions/suggestions.contract.js';
 import { request } from '../wire/request.js';
 import { Count, Id, Moment, OpId, coded, codePoints, isWellFormed, text } from '../wire/schema.js';
 
@@ -62,6 +63,8 @@ export const closeChat = request('closure:close', {
     ...choice,
     followUps: z.array(FollowUp).check(z.maxLength(followUpsMax)),
     getNextChat: z.boolean(),
+    /** What was suggested while it was chosen; kept beside what was chosen. */
+    suggested: z.optional(Suggested),
   }),
   output: z.strictObject({ closure: Closure, duplicate: z.boolean() }),
 });

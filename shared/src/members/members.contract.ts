@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { isTimeZone } from '../teams/timeZones.js';
 import { request } from '../wire/request.js';
 import { Count, Id, text } from '../wire/schema.js';
 
@@ -50,16 +49,10 @@ export type Presence = z.infer<typeof Presence>;
 export const Theme = z.enum(['light', 'dark', 'system']);
 export type Theme = z.infer<typeof Theme>;
 
-const TimeZone = z.string().check(
-  z.maxLength(60),
-  z.refine((name) => name === '' || isTimeZone(name), { message: 'is no time zone' }),
-);
-
 export const Preferences = z.strictObject({
   theme: Theme,
   language: z.string().check(z.maxLength(10)),
-  /** The name of a zone, or empty: as the browser says. */
-  timeZone: TimeZone,
+  timeZone: z.string().check(z.maxLength(60)),
   /** Whether `Get next chat` is ticked when the close dialog opens. */
   getNextChat: z.boolean(),
   sounds: z.boolean(),
@@ -143,7 +136,7 @@ export const setPreferences = request('member:setPreferences', {
   input: z.strictObject({
     theme: z.optional(Theme),
     language: z.optional(z.string().check(z.maxLength(10))),
-    timeZone: z.optional(TimeZone),
+    timeZone: z.optional(z.string().check(z.maxLength(60))),
     getNextChat: z.optional(z.boolean()),
     sounds: z.optional(z.boolean()),
     notifications: z.optional(z.boolean()),

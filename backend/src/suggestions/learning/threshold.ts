@@ -26,6 +26,8 @@ const leastAmong = 0.5;
 const shown = 3;
 /** Characters that are learned from at most: they say how long it takes. */
 const mostCharacters = 1_000_000;
+/** Who is so sure is heard, however much surer the model is of most closings: a name may be all it knows. */
+const highest = Math.log(1 / 4);
 /** Held back in turn; one part is enough where there are many. */
 const parts = 5;
 const manyExamples = 1_500;
@@ -83,7 +85,7 @@ function tryOne(model: Model, { said, label }: Example): Tried {
 export function thresholdOf(tried: readonly Tried[]): number {
   const right = tried.filter(({ first }) => first).map(({ confidence }) => confidence);
   const place = Math.floor(mostWithheld * tried.length);
-  const threshold = right.sort((a, b) => a - b)[place] ?? Infinity;
+  const threshold = Math.min(highest, right.sort((a, b) => a - b)[place] ?? Infinity);
   const above = tried.filter(({ confidence }) => confidence >= threshold);
   return share(above, ({ among }) => among) >= leastAmong ? threshold : Infinity;
 }

@@ -57,7 +57,7 @@ export class Vocabulary {
   }
 
   private level(at: Uint32Array, weight: Float32Array, length: number): void {
-    const squares = new Array<number>(blocks).fill(0);
+    const squares = Array.from({ length: blocks }, () => 0);
     for (let i = 0; i < length; i++) squares[this.block(at[i]!)]! += weight[i]! ** 2;
     const scale = squares.map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0));
     for (let i = 0; i < length; i++) weight[i]! *= scale[this.block(at[i]!)]!;
