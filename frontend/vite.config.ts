@@ -13,12 +13,9 @@ export default defineConfig({
   plugins: [vue()],
   resolve: { conditions: ['@baton/source', ...defaultClientConditions] },
   define: {
-    // Without these, pinia and vue-i18n bring their devtools and the old API: 20 kB for nothing.
+    // Without these, pinia brings its devtools and Vue the old API.
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
-    __VUE_I18N_FULL_INSTALL__: false,
-    __VUE_I18N_LEGACY_API__: false,
-    __INTLIFY_PROD_DEVTOOLS__: false,
   },
   build: {
     outDir: '../dist/frontend',

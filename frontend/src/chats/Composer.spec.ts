@@ -5,7 +5,6 @@ import type { Chat } from '#shared/chats/chats.contract';
 import { messageMax } from '#shared/chats/chats.limits';
 import type { Me } from '#shared/members/members.contract';
 import type { CannedReply } from '#shared/replies/replies.contract';
-import { i18n } from '../i18n';
 import { useRepliesStore } from '../replies/replies.store';
 import { useSessionStore } from '../session/session.store';
 import { useChatsStore } from './chats.store';
@@ -37,7 +36,7 @@ function composer(kind: 'text' | 'note' = 'text', chatId = `chat-${++chatNumber}
   const wrapper = mount(Composer, {
     props: { chatId, kind },
     attachTo: document.body,
-    global: { plugins: [i18n], stubs: { RouterLink: true } },
+    global: { stubs: { RouterLink: true } },
   });
   const area = wrapper.get('textarea');
   return { wrapper, area, chatId };

@@ -5,7 +5,6 @@ import type { Me } from '#shared/members/members.contract';
 import { firstTeamSettings, type AssignmentMode, type Team } from '#shared/teams/teams.contract';
 import { useBusinessesStore } from '../businesses/businesses.store';
 import { useClosuresStore } from '../closures/closures.store';
-import { i18n } from '../i18n';
 import { useSessionStore } from '../session/session.store';
 import { useConnectionStore } from '../wire/connection.store';
 import { refusedHere } from '../wire/refused';
@@ -47,7 +46,7 @@ const ana = (own: Partial<Me> = {}) =>
     ...own,
   }) as Me;
 
-const shown = (me: Me) => mount(OwnStatus, { props: { me }, global: { plugins: [i18n] } });
+const shown = (me: Me) => mount(OwnStatus, { props: { me } });
 const buttonOf = (wrapper: ReturnType<typeof shown>, name: string) =>
   wrapper.findAll('button').find((button) => button.text() === name);
 

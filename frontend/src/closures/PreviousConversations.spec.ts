@@ -3,7 +3,6 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import type { Closure } from '#shared/closures/closures.contract';
 import type { UserDetails } from '#shared/notes/notes.contract';
-import { i18n } from '../i18n';
 import { useNotesStore } from '../notes/notes.store';
 import { refusedHere } from '../wire/refused';
 import PreviousConversations from './PreviousConversations.vue';
@@ -36,7 +35,7 @@ function shown(count: number, closures: Closure[]) {
   const wrapper = mount(PreviousConversations, {
     props: { user, previous: { count, closures } },
     attachTo: document.body,
-    global: { plugins: [i18n], stubs: { RouterLink: { template: '<a href="#"><slot /></a>' } } },
+    global: { stubs: { RouterLink: { template: '<a href="#"><slot /></a>' } } },
   });
   const button = (name: string) => wrapper.findAll('button').find((each) => each.text() === name);
   const items = () => wrapper.findAll('[data-conversation]');

@@ -5,7 +5,6 @@ import type { Attachment } from '#shared/files/files.contract';
 import type { Me } from '#shared/members/members.contract';
 import { useChatsStore } from '../chats/chats.store';
 import Composer from '../chats/Composer.vue';
-import { i18n } from '../i18n';
 import { useSessionStore } from '../session/session.store';
 import { useFilesStore } from './files.store';
 
@@ -41,7 +40,7 @@ afterEach(() => {
 let number = 0;
 function composer(kind: 'text' | 'note' = 'text') {
   const chatId = `chat-with-files-${++number}`;
-  const options = { attachTo: document.body, global: { plugins: [i18n] } };
+  const options = { attachTo: document.body };
   const wrapper = mount(Composer, { props: { chatId, kind }, ...options });
   const inChat = () =>
     useFilesStore()

@@ -1,5 +1,6 @@
-import { createI18n } from 'vue-i18n';
+import { ref } from 'vue';
 import { en } from './messages';
+import { written } from './written';
 
 type Keys<T> = {
   [K in keyof T & string]: T[K] extends string ? K : `${K}.${Keys<T[K]>}`;
@@ -11,22 +12,21 @@ export type TextKey = Keys<typeof en>;
 /** What fills the places of a text. `count` also chooses between its singular and plural forms. */
 export type TextValues = Record<string, string | number> & { count?: number };
 
-export const i18n = createI18n({
-  legacy: false,
-  locale: 'en',
-  fallbackLocale: 'en',
-  messages: { en },
-});
+interface Texts {
+  [name: string]: string | Texts;
+}
+
+const texts: Record<string, Texts> = { en };
+const locale = ref('en');
 
 /** The text of that name in the member's language. Reactive: a template that calls it follows a change of language. */
 export function t(key: TextKey, values: TextValues = {}): string {
-  const { count } = values;
-  return count === undefined ? i18n.global.t(key, values) : i18n.global.t(key, values, count);
+  return written(found(texts[locale.value], key) ?? found(en, key) ?? key, values);
 }
 
 /** The language of the texts, as a BCP 47 tag. */
 export function language(): string {
-  return i18n.global.locale.value;
+  return locale.value;
 }
 
 /** Where dates and numbers take their form from: the browser's own variant of the language, British English else. */
@@ -35,4 +35,13 @@ export function formatLocale(): string {
   return (
     navigator.languages.find((tag) => tag.startsWith(own) && tag !== own) ?? (own === 'en' ? 'en-GB' : own)
   );
+}
+
+function found(all: Texts | undefined, key: string): string | undefined {
+  const text = key.split('.').reduce<string | Texts | undefined>(inside, all);
+  return typeof text === 'string' ? text : undefined;
+}
+
+function inside(texts: string | Texts | undefined, name: string): string | Texts | undefined {
+  return typeof texts === 'object' && Object.hasOwn(texts, name) ? texts[name] : undefined;
 }

@@ -5,7 +5,6 @@ import { createMemoryHistory, createRouter, type Router } from 'vue-router';
 import type { SessionState } from '#shared/session/session.contract';
 import type { Me } from '#shared/members/members.contract';
 import type { Reply } from '#shared/wire/request';
-import { i18n } from '../i18n';
 import { home, whereTo } from './wayIn';
 import SignInPage from './SignInPage.vue';
 import { useSessionStore } from './session.store';
@@ -61,7 +60,7 @@ function answerTo(method: string, path: string, input?: Record<string, unknown>)
 
 async function open(path: string): Promise<VueWrapper> {
   await router.push(path).catch(() => undefined);
-  page = mount(SignInPage, { global: { plugins: [i18n, router] }, attachTo: document.body });
+  page = mount(SignInPage, { global: { plugins: [router] }, attachTo: document.body });
   await flushPromises();
   return page;
 }

@@ -3,7 +3,6 @@ import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { defineComponent, h, nextTick } from 'vue';
 import type { Me } from '#shared/members/members.contract';
-import { i18n } from '../i18n';
 import { useSessionStore } from '../session/session.store';
 import { offeredActions, useActions } from './actions';
 import { findEntries, type Entry } from './paletteEntries';
@@ -51,7 +50,7 @@ function mounted(actions: Parameters<typeof useActions>[0]) {
       return () => h(ShellKeys, { places: [{ name: 'chats', label: 'My chats' }] });
     },
   });
-  return mount(screen, { attachTo: document.body, global: { plugins: [i18n] } });
+  return mount(screen, { attachTo: document.body });
 }
 
 async function press(key: string, held: KeyboardEventInit = {}): Promise<void> {

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { enableAutoUnmount, mount } from '@vue/test-utils';
 import { defineComponent, h, nextTick, ref } from 'vue';
-import { i18n } from '../i18n';
 import Button from './Button.vue';
 import Dialog from './Dialog.vue';
 import TextField from './TextField.vue';
@@ -26,7 +25,7 @@ function page(): void {
       },
     ),
   ]);
-  mount(Page, { attachTo: document.body, global: { plugins: [i18n] } });
+  mount(Page, { attachTo: document.body });
 }
 
 async function settle(): Promise<void> {
