@@ -1,3 +1,4 @@
+import { openApi } from '#shared/integrations/openApi';
 import { catalogue } from './catalogue.js';
 import { requests } from './contracts.js';
 import { permissionMatrix } from './permissionMatrix.js';
@@ -15,6 +16,7 @@ export function documents(readme: string): Documents {
   const files = {
     'docs/events.md': text,
     'docs/permission-matrix.md': permissionMatrix(requests.map(([, request]) => request)),
+    'docs/openapi.json': JSON.stringify(openApi(), null, 2),
     'README.md': withConfiguration(readme),
   };
   return { files, undocumented };

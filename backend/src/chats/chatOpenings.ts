@@ -3,7 +3,7 @@ import { newId } from '../database/id.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { DomainError } from '../wire/domainError.js';
 import { ChatMoves } from './chatMoves.js';
-import { ChatRecords } from './chatRecords.js';
+import { ChatRecords, widgetChannel } from './chatRecords.js';
 import { ChatRows, type Draft } from './chatRows.js';
 import { ChatTimes } from './chatTimes.js';
 import type { ChatDoc, MessageDoc } from './chats.model.js';
@@ -30,9 +30,9 @@ export class ChatOpenings {
    * Opens a chat with the user's first message: with the bot, or in the queue where the business has agents only.
    * A duplicate key means that an open chat, or this message, is stored already.
    */
-  async open(user: UserDoc, draft: Draft): Promise<MessageDoc> {
+  async open(user: UserDoc, draft: Draft, channel: string = widgetChannel): Promise<MessageDoc> {
     const place = await this.handOvers.placeWithoutBot(user.businessId, user._id);
-    const chat = await this.begun(user);
+    const chat = { ...(await this.begun(user)), channel };
     return this.log.write(`user:${user._id}`, async (tx) => {
       await this.rows.open(chat, tx);
       const written = await this.rows.append(chat, draft, place ? { unread: 1 } : {}, tx);
@@ -97,7 +97,7 @@ export function newChat(user: UserDoc, now: Date, dueAt: Date | null): ChatDoc {
     seq: 0,
     assignee: null,
     queueOf: null,
-    channel: 'widget',
+    channel: widgetChannel,
     origin: 'bot',
     handOverReason: null,
     openedAt: now,

@@ -16,6 +16,8 @@ export interface Page {
 }
 
 /** Places in a queue are told up to this one. */
+/** Where users write who use the widget. */
+export const widgetChannel = 'widget';
 const longestQueue = 1_000;
 const unansweredAtOnce = 100;
 const overdueAtOnce = 200;
@@ -207,10 +209,12 @@ export class ChatRecords {
     return place < 0 ? queue.length : place;
   }
 
-  /** Chats with the bot whose last message is the user's, from before `before`. */
+  /** Chats with the built-in bot whose last message is the user's, from before `before`. */
   unanswered(before: Date): Promise<ChatDoc[]> {
     const stale = {
       state: 'bot',
+      // What came in over the API is for the bot of the business's own.
+      channel: widgetChannel,
       dueAt: { $type: 'date' },
       'lastMessage.from.type': 'user',
       'lastMessage.at': { $lte: before },

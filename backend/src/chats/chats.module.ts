@@ -49,6 +49,7 @@ import { UserSearch } from './userSearch.js';
     HandOvers,
     QueueNotices,
     Reassignments,
+    Reopenings,
     UserRows,
   ],
 })

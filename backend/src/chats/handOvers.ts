@@ -6,6 +6,7 @@ import { Businesses } from '../businesses/businesses.service.js';
 import type { Tx } from '../log/log.js';
 import { Slots, type NextChat } from '../routing/slots.service.js';
 import { TeamRecords } from '../teams/teamRecords.js';
+import { DomainError } from '../wire/domainError.js';
 import { ChatMoves, type Move } from './chatMoves.js';
 import { knowsAndIsHere, takesBack } from './chatRules.js';
 import type { ChatDoc } from './chats.model.js';
@@ -32,11 +33,15 @@ export class HandOvers {
     private readonly moves: ChatMoves,
   ) {}
 
-  /** Where a chat of this user would go, or null when the business has nobody to hand over to. */
-  async placeFor(businessId: string, userId: string): Promise<HandOverPlace | null> {
+  /**
+   * Where a chat of this user would go, or null when the business has nobody to hand over to. Without `teamId` to the
+   * business's default team. @throws DomainError TEAM_NOT_OF_BUSINESS
+   */
+  async placeFor(businessId: string, userId: string, teamId?: string): Promise<HandOverPlace | null> {
     const business = await this.businesses.find(businessId);
     if (!business?.defaultTeamId || business.settings.assistanceMode === 'botOnly') return null;
-    const team = await this.businesses.team(business.defaultTeamId);
+    const team = await this.businesses.team(teamId ?? business.defaultTeamId);
+    if (teamId && !team?.businessIds.includes(businessId)) throw new DomainError('TEAM_NOT_OF_BUSINESS', {});
     if (!team) return null;
     const settings = (await this.teams.settingsOf([team._id])).get(team._id);
     const assignment = settings?.assignment ?? 'balanced';

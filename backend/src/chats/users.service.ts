@@ -37,6 +37,21 @@ export class Users {
     return this.users.update(other, { $set: { blocked: blocked ?? null } }, tx);
   }
 
+  /** The user whom the business knows by an id of its own: made when new, changed when told otherwise. */
+  async know(
+    { businessId, externalId }: { businessId: string; externalId: string },
+    about: Pick<UserDoc, 'name'> & Partial<Pick<UserDoc, 'details' | 'timeZone'>>,
+    tx: Tx,
+  ): Promise<{ user: UserDoc; changed: boolean }> {
+    const known = { ...about, nameWords: nameWordsOf({ name: about.name, externalId }), known: true };
+    const changed = await this.users.updateAndRead({ businessId, externalId }, { $set: known }, tx);
+    if (changed) return { user: changed, changed: true };
+    const nothing = { details: [], timeZone: null, tokenHash: null, lastAgentId: null };
+    const user = { _id: newId(), businessId, externalId, firstSeenAt: new Date(), ...nothing, ...known };
+    await this.users.insert(user, tx);
+    return { user, changed: false };
+  }
+
   /** A user nobody has named yet, known again by their token. */
   async createGuest(businessId: string, tokenHash: string): Promise<UserDoc> {
     const guest: UserDoc = {

@@ -128,7 +128,7 @@ interface Ending {
   closure: ClosureDoc;
 }
 
-function ending(attempt: Attempt, chat: ChatDoc, how: { type: 'agent' | 'lead'; chosen: Chosen }): Ending {
+function ending(attempt: Attempt, chat: ChatDoc, how: { type: Closer; chosen: Chosen }): Ending {
   const { closureId, notes, followUps } = attempt.asked;
   const { type: completionType, chosen } = how;
   const by = person(attempt.actor);
@@ -144,8 +144,11 @@ function isAsSeen(chat: ChatDoc, asked: Asked): boolean {
   return chat.state !== 'completed' && chat.cycle === asked.cycle && sameAssignee;
 }
 
+type Closer = 'agent' | 'lead' | 'api';
+
 /** As what the actor may close this chat; null when they may not. */
-function closerType(actor: Actor, chat: ChatDoc): 'agent' | 'lead' | null {
+function closerType(actor: Actor, chat: ChatDoc): Closer | null {
+  if (actor.isApiKey) return 'api';
   const isHeld = chat.state === 'active' || chat.state === 'waiting';
   if (isHeld && chat.assignee?.id === actor.memberId) return 'agent';
   return actor.permissions.has('chats.viewAll') ? 'lead' : null;

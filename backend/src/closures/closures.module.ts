@@ -5,6 +5,7 @@ import { ChatRecordsModule } from '../chats/chatRecords.module.js';
 import { FollowUpRecordsModule } from '../followUps/followUpRecords.module.js';
 import { Closing } from './closing.js';
 import { ClosingAnswers } from './closingAnswers.js';
+import { ClosureFeed } from './closureFeed.js';
 import { ClosingEffects } from './closingEffects.js';
 import { ClosingRule } from './closingRule.js';
 import { ClosureRecords } from './closureRecords.js';
@@ -30,6 +31,7 @@ import { Undoing } from './undoing.js';
     ClosingAnswers,
     ClosingEffects,
     ClosingRule,
+    ClosureFeed,
     ClosureRecords,
     Closures,
     ClosuresGateway,
@@ -38,6 +40,6 @@ import { Undoing } from './undoing.js';
     Reopening,
     Undoing,
   ],
-  exports: [Closures, Closing],
+  exports: [Closures, ClosureFeed, Closing],
 })
 export class ClosuresModule {}

@@ -5,6 +5,13 @@ import type { Tx } from './log.js';
 
 const sessions = new AsyncLocalStorage<string>();
 
+const keyPrefix = 'apiKey:';
+
+/** The session of a key of the API: it lives until the key is revoked. */
+export function apiKeySession(apiKeyId: string): string {
+  return `${keyPrefix}${apiKeyId}`;
+}
+
 /** Runs `work` on behalf of a member's session: whatever it writes asks, in its transaction, whether that still lives. */
 export function onBehalfOf<T>(sessionId: string, work: () => Promise<T>): Promise<T> {
   return sessions.run(sessionId, work);
@@ -37,10 +44,23 @@ export async function livingSessions(
   sessionIds: readonly string[],
   tx: Tx,
 ): Promise<Set<string>> {
-  const alive = { _id: { $in: [...sessionIds] }, endedAt: null, expiresAt: { $gt: new Date() } };
+  const keys = sessionIds.filter((id) => id.startsWith(keyPrefix));
+  const ofMembers = sessionIds.filter((id) => !id.startsWith(keyPrefix));
+  const living = keys.length > 0 ? await livingKeys(connection, keys, tx) : [];
+  if (ofMembers.length === 0) return new Set(living);
+  const alive = { _id: { $in: ofMembers }, endedAt: null, expiresAt: { $gt: new Date() } };
   const found = await connection
     .collection<{ _id: string; endedAt: Date | null; expiresAt: Date }>('sessions')
     .find(alive, { session: tx, projection: { _id: 1 } })
     .toArray();
-  return new Set(found.map(({ _id }) => _id));
+  return new Set([...living, ...found.map(({ _id }) => _id)]);
+}
+
+async function livingKeys(connection: Connection, keys: readonly string[], tx: Tx): Promise<string[]> {
+  const ids = keys.map((key) => key.slice(keyPrefix.length));
+  const found = await connection
+    .collection<{ _id: string; revokedAt: Date | null }>('apiKeys')
+    .find({ _id: { $in: ids }, revokedAt: null }, { session: tx, projection: { _id: 1 } })
+    .toArray();
+  return found.map(({ _id }) => apiKeySession(_id));
 }

@@ -53,7 +53,11 @@ export class UserMessages {
     };
   }
 
-  private async store(user: UserDoc, draft: Draft): Promise<MessageDoc> {
+  /**
+   * Stores what a user wrote, in their open chat or in one that it opens; stored earlier, the row is the same.
+   * @throws DomainError USER_BLOCKED, OP_ID_REUSED, UNKNOWN
+   */
+  async store(user: UserDoc, draft: Draft, channel?: string): Promise<MessageDoc> {
     const { businessId, _id: userId } = user;
     for (let tries = 0; tries < mostTries; tries++) {
       const latest = await this.records.latestOf(businessId, userId, chatsLookedThrough);
@@ -64,7 +68,9 @@ export class UserMessages {
       refuseBlocked(user);
       const open = await this.records.openOf(businessId, userId);
       try {
-        const row = open ? await this.userRows.add(open, draft) : await this.openings.open(user, draft);
+        const row = open
+          ? await this.userRows.add(open, draft)
+          : await this.openings.open(user, draft, channel);
         if (row) return row;
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;

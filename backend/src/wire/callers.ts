@@ -11,6 +11,8 @@ export interface Actor {
   businessIds: readonly string[] | null;
   teamIds: readonly string[];
   sessionEndsAt: number;
+  /** Not a member: a key of the API, `memberId` and `name` being its own. */
+  isApiKey?: true;
 }
 
 /** The user on whose behalf a request of the widget runs. `userId` is null until they have written or have a token. */

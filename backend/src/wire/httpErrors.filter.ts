@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import type { ErrorCode } from '#shared/wire/errors';
 import { isUnreachable } from '../log/log.js';
 import { DomainError, toRefusal } from './domainError.js';
+import { isOfApi, toProblem } from './problems.js';
 
 const statuses: Partial<Record<ErrorCode, number>> = {
   WRONG_SIGN_IN: 401,
@@ -37,6 +38,7 @@ export class HttpErrorsFilter implements ExceptionFilter {
       const { retryAfterMs } = refused.data as { retryAfterMs: number };
       response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1000));
     }
+    if (isOfApi(request.path)) return answerProblem(response, refused, id);
     response.status(statuses[refused.code] ?? 400).json(toRefusal(refused, id));
   }
 
@@ -50,6 +52,14 @@ export class HttpErrorsFilter implements ExceptionFilter {
     this.logger.error({ id, request: where, err: error }, 'A route failed unexpectedly');
     return new DomainError('INTERNAL', {});
   }
+}
+
+/** What may be sent again is said to come again in a second, where nothing better is known. */
+function answerProblem(response: Response, refused: DomainError, id: string): void {
+  const problem = toProblem(refused, id);
+  if (problem.status === 503) response.setHeader('Retry-After', 1);
+  if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 /** The body parser's errors carry a status of their own. */

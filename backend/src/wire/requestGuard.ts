@@ -37,6 +37,11 @@ export class RequestGuard {
     this.draining = true;
   }
 
+  /** Whether it refuses commands already. */
+  get isDraining(): boolean {
+    return this.draining;
+  }
+
   async answer(contract: Request, socket: Socket, payload: unknown, run: Run): Promise<Reply<unknown>> {
     const id = randomUUID();
     socket.data['requestedAt'] = Date.now();
@@ -112,7 +117,8 @@ function hold(actor: Actor, permission: Permission): void {
   if (!actor.permissions.has(permission)) throw new DomainError('FORBIDDEN', { permission });
 }
 
-function withinLimit<T>(work: Promise<T>): Promise<T> {
+/** @throws DomainError UNKNOWN when `work` takes longer than any answer may */
+export function withinLimit<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DomainError('UNKNOWN', {})), answerLimitMs);
