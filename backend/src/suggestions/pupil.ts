@@ -79,16 +79,12 @@ export class Pupil {
 
   /** The floor comes first: nothing is read while this instance is behind. */
   private async calm(): Promise<void> {
-    do await pause(1);
-    while (this.isBusy && !this.stopped && (await waited()));
+    const until = performance.now() + this.times.longestWaitMs;
+    await pause(1);
+    while (this.isBusy && !this.stopped && performance.now() < until) await pause(gateMs);
   }
 
   private get isBusy(): boolean {
     return this.stream.lagMs > this.times.busyLagMs;
   }
-}
-
-async function waited(): Promise<true> {
-  await pause(gateMs);
-  return true;
 }

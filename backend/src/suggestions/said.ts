@@ -1,16 +1,16 @@
 import type { MessageDoc } from '../chats/chats.model.js';
-import { longestText, type Said } from './learning/grams.js';
+import { longest, type Said } from './learning/grams.js';
 
 export type Line = Pick<MessageDoc, 'kind' | 'text' | 'cycle'> & { from: Pick<MessageDoc['from'], 'type'> };
 
 /** What user and agent said, the first words first; notes and the bot's answers are left out. */
 export function saidIn(lines: readonly Line[]): Said {
-  const of = (type: Line['from']['type']): string =>
+  const of = (type: 'user' | 'agent'): string =>
     lines
       .filter(({ kind, from }) => kind === 'text' && from.type === type)
       .map(({ text }) => text)
       .join('\n')
-      .slice(0, longestText);
+      .slice(0, longest[type]);
   return { user: of('user'), agent: of('agent') };
 }
 

@@ -5,7 +5,9 @@ export class SuggestionTimes {
   /** A business is looked at again after this. */
   lookMs = 15_000;
   /** The stream may be behind by so much before learning waits. */
-  busyLagMs = 1_000;
+  busyLagMs = 1_500;
+  /** It waits so long at each step at most: where the machine is always busy, it goes on slowly. */
+  longestWaitMs = 1_000;
 }
 
 /** What makes it worth while to learn, in closings. */

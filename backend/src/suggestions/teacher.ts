@@ -44,6 +44,7 @@ export class Teacher implements OnModuleInit, BeforeApplicationShutdown {
       return null;
     });
     this.stream.onStart(() => {
+      this.lookedAt ||= performance.now();
       this.timer ??= setInterval(() => void this.sweep(), this.times.sweepMs);
     });
   }

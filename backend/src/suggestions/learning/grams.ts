@@ -6,8 +6,8 @@ export interface Said {
   agent: string;
 }
 
-/** Characters of one side that are looked at: the rest of a long message says the same again. */
-export const longestText = 500;
+/** Characters of each side that are looked at: what is wanted is said first, and the rest only costs time. */
+export const longest = { user: 300, agent: 200 };
 
 const longestRun = 5;
 const widestGap = 4;
@@ -32,29 +32,34 @@ export function blockOf(gram: number): number {
 
 /** The words of a text as the model sees them: lower case, one form, numbers without their digits. */
 export function wordsOf(text: string): string[] {
-  const plain = text.slice(0, longestText).normalize('NFKC').toLowerCase().replace(digits, '0');
+  const plain = text.normalize('NFKC').toLowerCase().replace(digits, '0');
   return plain.match(tokens) ?? [];
 }
 
 /**
  * What a chat is recognised by, as hashes in ascending order, each as often as it occurs: the user's words, pairs of
- * them that stand up to four apart, runs of two to five characters within them; the agent's words and pairs. A hash
+ * them that stand up to four apart, runs of two to five characters within them; the agent's words and neighbours. A hash
  * stands for its gram, so that no model holds anybody's words.
  */
 export function gramsOf({ user, agent }: Said): Uint32Array {
   const found: number[] = [];
-  const words = wordsOf(user);
-  addWords(words, wordSeed, (hash) => found.push(inBlock(hash, userWords)));
+  const words = wordsOf(user.slice(0, longest.user));
+  addWords(words, { seed: wordSeed, widest: widestGap }, (hash) => found.push(inBlock(hash, userWords)));
   for (const word of words) addRuns(` ${word} `, found);
-  addWords(wordsOf(agent), answerSeed, (hash) => found.push(inBlock(hash, agentWords)));
+  const answers = wordsOf(agent.slice(0, longest.agent));
+  addWords(answers, { seed: answerSeed, widest: 1 }, (hash) => found.push(inBlock(hash, agentWords)));
   return Uint32Array.from(found).sort();
 }
 
-function addWords(words: readonly string[], seed: number, add: (hash: number) => void): void {
+function addWords(
+  words: readonly string[],
+  { seed, widest }: { seed: number; widest: number },
+  add: (hash: number) => void,
+): void {
   const hashes = words.map((word) => hashOf(word, seed));
   for (const [place, hash] of hashes.entries()) {
     add(hash);
-    for (let gap = 1; gap <= widestGap && place + gap < hashes.length; gap++) {
+    for (let gap = 1; gap <= widest && place + gap < hashes.length; gap++) {
       add(joined(hash, hashes[place + gap]!, gap === 1 ? pairSeed : gapSeed + gap));
     }
   }

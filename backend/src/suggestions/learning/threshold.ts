@@ -1,4 +1,4 @@
-import { longestText } from './grams.js';
+import { longest } from './grams.js';
 import type { Model } from './model.js';
 import { drawFrom, shuffle } from './random.js';
 import { train, type Example, type Training } from './training.js';
@@ -25,12 +25,14 @@ const mostWithheld = 0.02;
 const leastAmong = 0.5;
 const shown = 3;
 /** Characters that are learned from at most: they say how long it takes. */
-const mostCharacters = 1_000_000;
+const mostCharacters = 1_200_000;
+/** The agent's words have fewer grams. */
+const agentShare = 0.2;
 /** Who is so sure is heard, however much surer the model is of most closings: a name may be all it knows. */
 const highest = Math.log(1 / 4);
-/** Held back in turn; one part is enough where there are many. */
+/** Held back in turn: all parts where there are few, one where there are many. */
 const parts = 5;
-const manyExamples = 1_500;
+const turnsOf = (examples: number): number => (examples < 200 ? parts : examples < 1_500 ? 2 : 1);
 
 /** One closing that was held back: how sure the model was, and whether it was right. */
 interface Tried {
@@ -54,7 +56,8 @@ export function learn(all: readonly Example[], always: readonly Example[], train
 function withinReach(all: readonly Example[]): readonly Example[] {
   let left = mostCharacters;
   const end = all.findIndex(({ said }) => {
-    left -= Math.min(longestText, said.user.length) + Math.min(longestText, said.agent.length);
+    left -= Math.min(longest.user, said.user.length);
+    left -= Math.min(longest.agent, said.agent.length) * agentShare;
     return left < 0;
   });
   return end < 0 ? all : all.slice(0, end);
@@ -63,7 +66,7 @@ function withinReach(all: readonly Example[]): readonly Example[] {
 function tryHeldBack(examples: readonly Example[], always: readonly Example[], training: Training): Tried[] {
   const order = Uint32Array.from(examples.keys());
   shuffle(order, order.length, drawFrom(training.seed));
-  const turns = examples.length >= manyExamples ? 1 : parts;
+  const turns = turnsOf(examples.length);
   const mixed = [...order].map((at) => examples[at]!);
   const tried: Tried[] = [];
   for (let turn = 0; turn < turns; turn++) {

@@ -23,7 +23,7 @@ export interface Training {
 }
 
 /** A set is small when the model can afford to look at it more often. */
-const fewExamples = 2_500;
+const fewExamples = 1_200;
 /** Bytes of a model at most; a few are left for what is not counted here. */
 const mostBytes = 22_000_000;
 
