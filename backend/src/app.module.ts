@@ -10,6 +10,7 @@ import { FileRoutesModule } from './files/fileRoutes.module.js';
 import { FollowUpsModule } from './followUps/followUps.module.js';
 import { HealthController } from './health.controller.js';
 import { IntegrationsModule } from './integrations/integrations.module.js';
+import { InsightsModule } from './insights/insights.module.js';
 import { LogModule } from './log/log.module.js';
 import { MembersModule } from './members/members.module.js';
 import { NotesModule } from './notes/notes.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         NotesModule,
         FollowUpsModule,
         IntegrationsModule,
+        InsightsModule,
         OverviewModule,
         RepliesModule,
         RoutingModule,

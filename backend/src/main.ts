@@ -7,6 +7,7 @@ import { DatabaseLocation } from './database/location.js';
 import { oplogWarning, readOplog } from './database/oplog.js';
 import { openDemonstration, prepareDemonstration } from './demo/start.js';
 import { StartError, parseEnv, type Env } from './env.js';
+import { Upkeep } from './insights/upkeep.js';
 import { Log } from './log/log.js';
 import { PinoLogger } from './logger.js';
 import { SearchIndexer } from './overview/searchIndexer.service.js';
@@ -61,6 +62,10 @@ async function serve(env: Env, location: DatabaseLocation): Promise<Server> {
   if (env.mongodbUri) await warnOfShortOplog(server);
   if (process.argv.includes('--rebuild-search'))
     say(`Search: ${await server.app.get(SearchIndexer).rebuild()} chats are being written anew`);
+  if (process.argv.includes('--rebuild-insights'))
+    say(
+      `Insights: all closings of ${await server.app.get(Upkeep).rebuild()} businesses are being counted anew`,
+    );
   const code = await server.app.get(SignIn).setupCode();
   if (code) say(`Setup code: ${code} (the first visitor is asked for it, once)`);
   say(`Baton is ready: ${server.url}${env.demo === 'off' ? '' : demoHint}`);

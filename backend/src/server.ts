@@ -17,7 +17,7 @@ import { LogStream } from './log/stream.js';
 import { Members } from './members/members.service.js';
 import { Sessions } from './session/sessions.service.js';
 import { Addresses } from './wire/addresses.js';
-import { checkGateways } from './wire/bootCheck.js';
+import { openGateways } from './wire/bootCheck.js';
 import { HttpErrorsFilter } from './wire/httpErrors.filter.js';
 import { Live } from './wire/live.js';
 import { MetricsReaders } from './wire/metricsReaders.js';
@@ -77,7 +77,7 @@ export async function startServer(settings: ServerSettings): Promise<Server> {
   await prepare(app);
   await settings.fill?.(app.get(Log).connection);
   await app.init();
-  checkGateways(app);
+  openGateways(app);
   await openLog(app);
   await app.listen(settings.port, settings.host);
   const { port } = app.getHttpServer().address() as AddressInfo;

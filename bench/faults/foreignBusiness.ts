@@ -83,12 +83,16 @@ async function workOf(office: Office): Promise<Ids> {
     ...{ opId: randomUUID(), businessId: staff.businessId, name: 'Secret key' },
     scopes: ['chats.read'],
   });
+  const { businessId, categoryId } = staff;
+  const mark = { opId: randomUUID(), businessId, categoryId, reasonId: null, on: '2026-03-01' };
+  await lead.ask('insights:mark', mark);
   lead.close();
   const memberId = staff.agents[0]!.id;
   const made = {
     followUpId: await newestOf(office, 'followUps'),
     replyId: await newestOf(office, 'cannedReplies'),
     apiKeyId: await newestOf(office, 'apiKeys'),
+    reportId: await newestOf(office, 'automationMarks'),
   };
   return { ...idsOf(staff, { chatId: noted._id, userId: noted.userId, memberId }), closureId, ...made };
 }
@@ -96,7 +100,8 @@ async function workOf(office: Office): Promise<Ids> {
 async function newestOf({ db, staff }: Office, name: string): Promise<string> {
   const rows = db.collection<{ _id: string; businessId: string }>(name);
   const [row] = await rows.find({ businessId: staff.businessId }).sort({ _id: -1 }).limit(1).toArray();
-  return row!._id;
+  if (!row) throw new Error(`Nothing was put into ${name}.`);
+  return row._id;
 }
 
 function idsOf(

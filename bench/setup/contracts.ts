@@ -33,6 +33,7 @@ export interface Ids {
   followUpId: string;
   replyId: string;
   apiKeyId: string;
+  reportId: string;
 }
 
 /** Ids of nothing that exists. */
@@ -48,6 +49,7 @@ export function missingIds(): Ids {
     'followUpId',
     'replyId',
     'apiKeyId',
+    'reportId',
   ];
   const drawn = Object.fromEntries(names.map((name) => [name, newId()]));
   return { ...drawn, closureId: randomUUID() } as Ids;
@@ -64,6 +66,14 @@ const wishOf = ({ userId, categoryId }: Ids) => ({
   ...{ words: 'parcel', user: '', userId, categoryId, reasonId: null, agentId: null, from: null, to: null },
 });
 const listOf = ({ businessId }: Ids) => ({ businessId, list: 'active', filter: everyChat });
+
+const insightsOf = ({ businessId, teamId, memberId }: Ids) => ({
+  ...{ businessId, from: '2026-01-01', to: '2026-01-31' },
+  ...{ teamIds: [teamId], agentIds: [memberId], channels: [], reading: 'now' },
+});
+const anyClosing = {
+  ...{ entry: null, completionType: null, handedOver: false, handOverReason: null, repeatsOnly: false },
+};
 
 /** A well-formed input of every request of the console, naming what `ids` says. */
 const examples: Record<string, Example> = {
@@ -123,6 +133,21 @@ const examples: Record<string, Example> = {
   'followUp:done': ({ followUpId }) => ({ followUpId }),
   'followUp:list': () => ({}),
   'followUp:reopen': ({ followUpId }) => ({ followUpId }),
+  'insights:askedFor': (ids) => ({ filter: insightsOf(ids) }),
+  'insights:bot': (ids) => ({ filter: insightsOf(ids) }),
+  'insights:candidates': (ids) => ({ filter: insightsOf(ids) }),
+  'insights:closings': (ids) => ({ filter: insightsOf(ids), wish: anyClosing, after: null }),
+  'insights:health': (ids) => ({ filter: insightsOf(ids) }),
+  'insights:mark': (ids) => ({
+    ...{ opId: randomUUID(), businessId: ids.businessId, on: '2026-03-01' },
+    ...{ categoryId: ids.categoryId, reasonId: ids.reasonId },
+  }),
+  'insights:service': (ids) => ({ filter: insightsOf(ids) }),
+  'insights:unmark': ({ businessId, reportId }) => ({ businessId, markId: reportId }),
+  'insights:watch': ({ businessId }) => ({ businessId }),
+  'report:begin': (ids) => ({ opId: randomUUID(), kind: 'askedFor', filter: insightsOf(ids) }),
+  'report:cancel': ({ reportId }) => ({ reportId }),
+  'report:list': ({ businessId }) => ({ businessId }),
   'member:getNextChat': () => ({}),
   'member:rename': () => ({ name: 'Renamed' }),
   'member:setPreferences': () => ({ sounds: false }),
@@ -142,6 +167,9 @@ const examples: Record<string, Example> = {
     chats: { [ids.chatId]: { seq: 1, lastMessageId: null } },
     timeZone: 'UTC',
   }),
+  'user:find': () => ({ words: 'Ann' }),
+  'members:follow': () => ({}),
+  'members:leave': () => ({}),
   'member:setCap': ({ memberId }) => ({ memberId, cap: 2 }),
   'member:setColleaguePresence': ({ memberId }) => ({ memberId, presence: 'break' }),
   'team:addMember': ({ teamId, memberId }) => ({ teamId, memberId }),

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import mongoose from 'mongoose';
+import { Inspector } from './inspector.js';
 import { startEmbeddedMongo } from '../../backend/src/database/embedded/startEmbeddedMongo.js';
 
 type Db = mongoose.mongo.Db;
@@ -66,6 +67,13 @@ export class House {
     return baton;
   }
 
+  /** The same, and a way to look into its memory. */
+  async startInspected(name: string): Promise<{ baton: BatonProcess; inspector: Inspector }> {
+    const inspected = await BatonProcess.startInspected(withDatabase(this.mongoUri, name));
+    this.processes.push(inspected.baton);
+    return inspected;
+  }
+
   db(name: string): Db {
     return this.client.db(name);
   }
@@ -93,6 +101,16 @@ export class BatonProcess {
   ) {}
 
   static start(mongodbUri: string, port: number): Promise<BatonProcess> {
+    return BatonProcess.ready(BatonProcess.spawn(mongodbUri, port, nodeArguments));
+  }
+
+  static async startInspected(mongodbUri: string): Promise<{ baton: BatonProcess; inspector: Inspector }> {
+    const child = BatonProcess.spawn(mongodbUri, 0, [...nodeArguments, '--inspect=127.0.0.1:0']);
+    const [baton, inspector] = await Promise.all([BatonProcess.ready(child), Inspector.of(child)]);
+    return { baton, inspector };
+  }
+
+  private static spawn(mongodbUri: string, port: number, args: string[]): ChildProcess {
     const env = {
       PATH: process.env['PATH'],
       MONGODB_URI: mongodbUri,
@@ -100,10 +118,14 @@ export class BatonProcess {
       BATON_DEMO: 'false',
       BATON_LOG: process.env['BATON_BENCH_LOG'] ?? 'fatal',
     };
-    const child = spawn(process.execPath, [...nodeArguments, resolve('dist/backend/main.js')], {
+    const stderr = args.some((arg) => arg.startsWith('--inspect')) ? 'pipe' : 'inherit';
+    return spawn(process.execPath, [...args, resolve('dist/backend/main.js')], {
       env,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', stderr],
     });
+  }
+
+  private static ready(child: ChildProcess): Promise<BatonProcess> {
     return new Promise((done, fail) => {
       let said = '';
       child.stdout!.on('data', (data) => {

@@ -22,6 +22,8 @@ export interface BusinessDoc {
   settings: BusinessSettings;
   /** What was ever chosen; the rest stands as `firstWidgetLook`. */
   look?: Partial<WidgetLook>;
+  /** Missing: `UTC`. */
+  timeZone?: string;
   /** The built-in bot's list. */
   botAnswers: BotAnswer[];
   createdAt: Date;
@@ -49,6 +51,7 @@ export const businessSchema = new Schema<BusinessDoc>(
     opId: { type: String, default: null },
     madeBy: Schema.Types.Mixed,
     look: Schema.Types.Mixed,
+    timeZone: String,
     rev: Number,
     changedBy: Schema.Types.Mixed,
     changedAt: Date,
@@ -62,8 +65,8 @@ businessSchema.index({ widgetKey: 1 }, { unique: true });
 businessSchema.index({ opId: 1 }, { unique: true, partialFilterExpression: { opId: { $type: 'string' } } });
 
 export function toBusiness(doc: BusinessDoc): Business {
-  const { name, widgetKey, defaultTeamId, rev = 1, changedBy = null } = doc;
+  const { name, widgetKey, defaultTeamId, rev = 1, changedBy = null, timeZone = 'UTC' } = doc;
   const settings = { ...firstBusinessSettings, ...doc.settings };
   const look = { ...firstWidgetLook, ...doc.look };
-  return { id: doc._id, name, widgetKey, defaultTeamId, settings, look, rev, changedBy };
+  return { id: doc._id, name, widgetKey, defaultTeamId, settings, look, timeZone, rev, changedBy };
 }

@@ -87,6 +87,8 @@ export class Businesses {
       widgetKey: randomBytes(12).toString('base64url'),
       defaultTeamId: teamId,
       settings: { ...firstBusinessSettings, allowedWebsites: wanted.allowedWebsites },
+      // Whoever starts Baton for a business mostly works where it does.
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       botAnswers: [],
       createdAt: new Date(),
       opId: wanted.opId,
@@ -181,7 +183,8 @@ export class Businesses {
       refuseTrap(stored, await this.taxonomies.holdLimits(businessId, tx), serving);
     }
     const by = { changedBy: person(actor), changedAt: new Date(), lastOpId: opId, rev: rev + 1 };
-    const set = { name: wanted.name.trim(), defaultTeamId, settings, look, ...by };
+    const { timeZone = stored.timeZone ?? 'UTC' } = wanted;
+    const set = { name: wanted.name.trim(), defaultTeamId, settings, look, timeZone, ...by };
     await this.businesses.updateOne({ _id: businessId }, { $set: set }, { session: tx });
     await this.log.tell({ kind: 'businesses', businessIds: [businessId] }, tx);
     return { ...stored, ...set };

@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { standing } from '#shared/categories/standing';
 import { TenantModel } from '../database/tenant.js';
+import { together } from '../database/together.js';
 import type { CategoryDoc } from './categories.model.js';
 
 type Standing = Pick<CategoryDoc, 'status' | 'replacedBy'> & { id: string };
@@ -45,13 +46,18 @@ export class Merged {
 /** Reads what was merged. */
 @Injectable()
 export class MergedEntries {
+  /** What was merged in a business: read once for all who ask at once. */
+  readonly of = together(
+    (businessId: string) => this.read(businessId),
+    (businessId) => businessId,
+  );
   private readonly entries: TenantModel<CategoryDoc>;
 
   constructor(@InjectModel('Category') entries: Model<CategoryDoc>) {
     this.entries = new TenantModel(entries);
   }
 
-  async of(businessId: string): Promise<Merged> {
+  private async read(businessId: string): Promise<Merged> {
     const found = await this.entries.find({ businessId, status: 'merged' }, { majority: true });
     return new Merged(found);
   }

@@ -233,7 +233,7 @@ describe('merge', () => {
     ];
     await floor.connection.collection('closures').insertMany(rows as never[]);
     await merge(from, into.id);
-    expect((await floor.get(Closures).brief(businessId, userId)).top).toMatchObject({ count: 2 });
+    expect((await floor.get(Closures).history(businessId, userId)).brief.top).toMatchObject({ count: 2 });
   });
 
   test('[TX15] a whole copy says what stands for what was merged or replaced', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ChatDelivery } from '#shared/sync/sync.contract';
 import { UserContexts } from '../notes/userContexts.js';
 import { ChatRecords } from './chatRecords.js';
+import { HeldChats } from './heldChats.js';
 import { toChat, toMessage, type ChatDoc, type MessageDoc } from './chats.model.js';
 
 /** Where a client's copy of a chat ends. */
@@ -18,6 +19,7 @@ const mostMissing = 200;
 export class ChatDeliveries {
   constructor(
     private readonly records: ChatRecords,
+    private readonly held: HeldChats,
     private readonly contexts: UserContexts,
   ) {}
 
@@ -33,8 +35,10 @@ export class ChatDeliveries {
 
   /** The chat as it is now: what is missing after `copy` when that is a copy of it, else the last page. */
   async since(chat: ChatDoc, copy: Copy | null): Promise<ChatDelivery> {
-    const context = await this.contexts.of(chat.businessId, chat.userId);
-    const missing = copy ? await this.missing(chat, copy) : null;
+    const [context, missing] = await Promise.all([
+      this.contexts.of(chat.businessId, chat.userId),
+      copy ? this.missing(chat, copy) : null,
+    ]);
     if (missing) {
       const first = missing[0]?.seq ?? chat.seq + 1;
       return { chat: toChat(chat), messages: missing.map(toMessage), whole: false, more: first > 1, context };
@@ -45,11 +49,8 @@ export class ChatDeliveries {
   }
 
   private async missing(chat: ChatDoc, copy: Copy): Promise<MessageDoc[] | null> {
-    const { businessId, _id } = chat;
     if (copy.seq < 1 || copy.seq > chat.seq || chat.seq - copy.seq > mostMissing) return null;
-    const last = await this.records.rowAt(businessId, _id, copy.seq);
-    if (!last || last._id !== copy.lastMessageId) return null;
-    const rows = await this.records.rowsAfter(businessId, _id, copy.seq, mostMissing);
-    return rows.filter((row) => row.seq <= chat.seq);
+    const [last, ...missing] = await this.held.rowsFrom({ chat, seq: copy.seq });
+    return last?.seq === copy.seq && last._id === copy.lastMessageId ? missing : null;
   }
 }

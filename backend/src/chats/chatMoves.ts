@@ -10,6 +10,7 @@ import { searchMarkOf } from './searchMark.js';
 import { toChat, type ChatDoc, type MessageDoc } from './chats.model.js';
 import type { EngagementDoc } from './engagements.model.js';
 import type { UserDoc } from './users.model.js';
+import { handling, setAside } from './handling.js';
 import { queueing } from './queueing.js';
 
 /** One step of a chat's life: what changes, and the row that says so. */
@@ -84,6 +85,10 @@ export class ChatMoves {
     }));
     if ((await this.chats.updateEach(changes, tx)) !== steps.length) throw new Conflict();
     await this.changeEngagements(steps.filter(changesHands), tx);
+    await this.comeBack(
+      steps.filter((one) => !changesHands(one)),
+      tx,
+    );
     await this.messages.insert(steps.map(eventRow), tx);
     return steps.map(({ moved }) => moved);
   }
@@ -93,25 +98,58 @@ export class ChatMoves {
     await this.chats.update({ _id: chatId, businessId }, { $set: { searchMark: newId() } }, tx);
   }
 
+  /** The engagement that a closing ended did not complete its chat after all. */
+  async takeBack(
+    { businessId, engagementId }: Pick<ChatDoc, 'businessId' | 'engagementId'>,
+    tx: Tx,
+  ): Promise<void> {
+    if (!engagementId) return;
+    const set = { endedAs: 'undone', pending: true } as const;
+    await this.engagements.update({ _id: engagementId, businessId }, { $set: set }, tx);
+  }
+
+  /** Chats that were set aside and are in the same hands again. */
+  private async comeBack(steps: readonly Step[], tx: Tx): Promise<void> {
+    const now = new Date();
+    const back = steps.filter(({ chat, moved }) => chat.state === 'waiting' && moved.state === 'active');
+    const changes = back.map(({ chat }) => ({
+      filter: { _id: chat.engagementId!, businessId: chat.businessId },
+      change: asideOf(chat, now),
+    }));
+    await this.engagements.updateEach(
+      changes.filter(({ change }) => change.$inc),
+      tx,
+    );
+  }
+
   private async changeEngagements(steps: readonly Step[], tx: Tx): Promise<void> {
     const now = new Date();
     const left = steps.filter(({ chat }) => chat.engagementId && engagementOf(chat));
-    const ends = left.map(({ chat: { engagementId, businessId }, move }) => ({
-      filter: { _id: engagementId!, businessId },
-      change: { $set: { endedAt: now, endedAs: move.endedAs ?? null } },
+    const ends = left.map(({ chat, move }) => ({
+      filter: { _id: chat.engagementId!, businessId: chat.businessId },
+      change: {
+        $set: { endedAt: now, endedAs: move.endedAs ?? null, pending: true },
+        ...asideOf(chat, now),
+      },
     }));
     await this.engagements.updateEach(ends, tx);
-    const taken = steps.map(({ moved }) => moved).filter(engagementOf);
+    const taken = steps.filter(({ moved }) => engagementOf(moved));
     await this.engagements.insert(
-      taken.map((chat) => startOf(chat, now)),
+      taken.map((one) => startOf(one, now)),
       tx,
     );
-    const acquaintances = taken.map(({ userId, businessId, assignee }) => ({
+    const acquaintances = taken.map(({ moved: { userId, businessId, assignee } }) => ({
       filter: { _id: userId, businessId },
       change: { $set: { lastAgentId: assignee!.id } },
     }));
     await this.users.updateEach(acquaintances, tx);
   }
+}
+
+/** What an engagement adds to the time for which it was set aside, when its chat goes on. */
+function asideOf(chat: ChatDoc, now: Date): { $inc?: { waitedMs: number } } {
+  const waitedMs = setAside(chat, now);
+  return waitedMs === 0 ? {} : { $inc: { waitedMs } };
 }
 
 /** A move, the chat it starts from, and the chat it leads to. */
@@ -122,7 +160,8 @@ interface Step extends MoveOf {
 function step({ chat, move }: MoveOf): Step {
   const seq = chat.seq + 1;
   const moved: ChatDoc = { ...chat, ...move.set, seq };
-  Object.assign(moved, queueing(chat, moved, new Date()));
+  const now = new Date();
+  Object.assign(moved, queueing(chat, moved, now), handling(chat, moved, now));
   const begins = engagementOf(moved) && engagementOf(chat) !== engagementOf(moved);
   if (begins) Object.assign(moved, { engagementId: newId(), assignedSeq: seq });
   Object.assign(moved, searchMarkOf(chat, moved));
@@ -150,7 +189,7 @@ function engagementOf(chat: ChatDoc): string | null {
   return chat.state === 'active' || chat.state === 'waiting' ? (chat.assignee?.id ?? null) : null;
 }
 
-function startOf(chat: ChatDoc, now: Date): EngagementDoc {
+function startOf({ chat: before, moved: chat }: Step, now: Date): EngagementDoc {
   return {
     _id: chat.engagementId!,
     businessId: chat.businessId,
@@ -170,6 +209,9 @@ function startOf(chat: ChatDoc, now: Date): EngagementDoc {
     endedAs: null,
     userMessages: 0,
     agentMessages: 0,
+    openedAt: chat.openedAt,
+    delayed: before.delayedAt !== null,
+    waitedMs: 0,
   };
 }
 

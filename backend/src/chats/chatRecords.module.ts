@@ -5,6 +5,7 @@ import { SlotsModule } from '../routing/slots.module.js';
 import { ChatAccess } from './chatAccess.js';
 import { ChatMoves } from './chatMoves.js';
 import { ChatRecords } from './chatRecords.js';
+import { HeldChats } from './heldChats.js';
 import { ChatRows } from './chatRows.js';
 import { chatSchema, messageSchema } from './chats.model.js';
 import { engagementSchema } from './engagements.model.js';
@@ -23,7 +24,7 @@ import { Users } from './users.service.js';
       { name: 'User', schema: userSchema },
     ]),
   ],
-  providers: [ChatMoves, ChatRecords, ChatRows, ChatAccess, Users],
-  exports: [ChatMoves, ChatRecords, ChatRows, ChatAccess, Users, MongooseModule, SlotsModule],
+  providers: [ChatMoves, ChatRecords, HeldChats, ChatRows, ChatAccess, Users],
+  exports: [ChatMoves, ChatRecords, HeldChats, ChatRows, ChatAccess, Users, MongooseModule, SlotsModule],
 })
 export class ChatRecordsModule {}

@@ -73,21 +73,6 @@ export class ChatRecords {
     return this.chats.find({ businessId, userId }, { ...majority, sort: { openedAt: -1 }, limit });
   }
 
-  /** Every chat a member holds, whatever its business: active, waiting, or in their own queue. */
-  heldBy(memberId: string): Promise<ChatDoc[]> {
-    const held = [
-      { 'assignee.id': memberId, state: trusted({ $in: ['active', 'waiting'] }) },
-      { queueOf: memberId, state: 'queued' },
-    ];
-    return this.chats.model
-      .find({ $or: held } as never)
-      .read('primary')
-      .readConcern('majority')
-      .maxTimeMS(readLimitMs)
-      .lean<ChatDoc[]>()
-      .exec();
-  }
-
   /** Whether the member was ever the agent of the chat. */
   async wasAgentOf(businessId: string, chatId: string, memberId: string): Promise<boolean> {
     return (await this.engagements.findOne({ businessId, chatId, memberId })) !== null;

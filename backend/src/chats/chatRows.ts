@@ -105,7 +105,7 @@ export class ChatRows {
     const engaged = chat.state === 'active' || chat.state === 'waiting';
     if (!engaged || !chat.engagementId || (side !== 'agent' && side !== 'user')) return;
     const one = { _id: chat.engagementId as never, businessId: chat.businessId };
-    const counted = side === 'agent' ? agentWrote(now) : userWrote;
+    const counted = side === 'agent' ? agentWrote(now) : userWrote(now);
     await this.engagements.collection.updateOne(one, [{ $set: counted }], { session: tx });
   }
 }
@@ -132,12 +132,25 @@ function isRefusal(error: unknown): boolean {
   return error instanceof DomainError && (error.code === 'CHAT_NOT_OPEN' || error.code === 'NOT_YOUR_CHAT');
 }
 
-const userWrote = { userMessages: { $add: ['$userMessages', 1] } };
+/** Each answer's time is kept for so many answers of one engagement. */
+const mostResponses = 500;
+
+function userWrote(now: Date): object {
+  return {
+    userMessages: { $add: ['$userMessages', 1] },
+    unansweredSince: { $ifNull: ['$unansweredSince', now] },
+  };
+}
 
 function agentWrote(now: Date): object {
+  const answered = { $ifNull: ['$responseMs', []] };
+  const since = { $ifNull: ['$unansweredSince', null] };
+  const latest = { $cond: [{ $eq: [since, null] }, [], [{ $subtract: [now, '$unansweredSince'] }]] };
   return {
     agentMessages: { $add: ['$agentMessages', 1] },
     firstReplyAt: { $ifNull: ['$firstReplyAt', now] },
+    responseMs: { $slice: [{ $concatArrays: [answered, latest] }, mostResponses] },
+    unansweredSince: null,
   };
 }
 

@@ -41,6 +41,10 @@ export interface ChatDoc {
   assignedAt: Date | null;
   assignedSeq: number;
   engagementId: string | null;
+  /** Since when its agent has had it in hand; null or absent while nobody has, or it waits for its user. */
+  handledSince?: Date | null;
+  /** How long agents have had it in hand before that in this cycle, in milliseconds; absent: no agent has. */
+  handledMs?: number | null;
   waitingSince: Date | null;
   /** When the sweep must look at it: autocomplete of a waiting or bot chat. */
   dueAt: Date | null;
@@ -114,6 +118,8 @@ export const chatSchema = new Schema<ChatDoc>(
     assignedSeq: { type: Number, required: true },
     engagementId: String,
     waitingSince: Date,
+    handledSince: Date,
+    handledMs: Number,
     dueAt: Date,
     delayedAt: Date,
     queueingSince: Date,

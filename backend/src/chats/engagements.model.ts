@@ -22,6 +22,19 @@ export interface EngagementDoc {
   endedAs: CompletionType | 'reassigned' | 'returned' | 'undone' | null;
   userMessages: number;
   agentMessages: number;
+  /** When the chat began; absent in rows from before it was kept here, as is all below. */
+  openedAt?: Date | null;
+  /** Whether its user had waited for longer than the team allows. */
+  delayed?: boolean;
+  /** How long it was set aside for its user, in milliseconds. */
+  waitedMs?: number;
+  /** Each time from a user's message to the agent's next one, in milliseconds. */
+  responseMs?: number[];
+  /** The first message of the user that the agent has not answered. */
+  unansweredSince?: Date | null;
+  /** What the reports have counted it as, and whether they must look again. */
+  counted?: unknown;
+  pending?: boolean;
 }
 
 export const engagementSchema = new Schema<EngagementDoc>(
@@ -44,6 +57,13 @@ export const engagementSchema = new Schema<EngagementDoc>(
     endedAs: String,
     userMessages: { type: Number, required: true },
     agentMessages: { type: Number, required: true },
+    openedAt: Date,
+    delayed: Boolean,
+    waitedMs: Number,
+    responseMs: [Number],
+    unansweredSince: Date,
+    counted: Schema.Types.Mixed,
+    pending: Boolean,
   },
   { collection: 'engagements', versionKey: false },
 );
@@ -58,3 +78,8 @@ engagementSchema.index({ teamId: 1, businessId: 1, assignedAt: 1 });
 engagementSchema.index({ teamId: 1, businessId: 1, endedAt: 1 });
 // The report of a period.
 engagementSchema.index({ businessId: 1, assignedAt: 1 });
+// What the reports have not counted yet.
+engagementSchema.index(
+  { businessId: 1, endedAt: 1 },
+  { partialFilterExpression: { pending: true }, name: 'toCount' },
+);

@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { newId } from '../database/id.js';
 import { TenantModel, trusted } from '../database/tenant.js';
+import { gatheredByBusiness } from '../database/together.js';
 import type { Tx } from '../log/log.js';
 import { nameWordsOf, type UserDoc } from './users.model.js';
 
@@ -11,6 +12,8 @@ const guestName = 'Guest user';
 /** The customers of the businesses. */
 @Injectable()
 export class Users {
+  /** A user, or null: read together for all who are asked for at once. */
+  readonly findTogether = gatheredByBusiness((businessId, ids) => this.findAll(businessId, ids));
   private readonly users: TenantModel<UserDoc>;
 
   constructor(@InjectModel('User') users: Model<UserDoc>) {
@@ -19,6 +22,12 @@ export class Users {
 
   find(businessId: string, userId: string): Promise<UserDoc | null> {
     return this.users.findOne({ _id: userId, businessId }, { majority: true });
+  }
+
+  private async findAll(businessId: string, ids: string[]): Promise<Map<string, UserDoc>> {
+    const _id = trusted({ $in: ids }) as never;
+    const found = await this.users.find({ _id, businessId }, { majority: true });
+    return new Map(found.map((user) => [user._id, user]));
   }
 
   findByToken(businessId: string, tokenHash: string): Promise<UserDoc | null> {

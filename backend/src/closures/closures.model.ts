@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { CompletionType, Origin } from '#shared/chats/chats.contract';
+import type { CompletionType, HandOverReason, Origin } from '#shared/chats/chats.contract';
 import type { Closure, FollowUp } from '#shared/closures/closures.contract';
 import type { Suggested } from '#shared/suggestions/suggestions.contract';
 import type { Person } from '#shared/wire/errors';
@@ -17,6 +17,10 @@ export interface ClosureDoc {
   channel: string;
   origin: Origin;
   completionType: CompletionType;
+  /** Why the bot handed its chat over. Absent, as the next one, in rows from before it was kept here. */
+  handOverReason?: HandOverReason | null;
+  /** How long agents had this cycle of the chat in hand, in milliseconds; null: none had. */
+  handlingMs?: number | null;
   categoryId: string | null;
   categoryName: string | null;
   reasonId: string | null;
@@ -74,6 +78,8 @@ export const closureSchema = new Schema<ClosureDoc>(
     channel: String,
     origin: String,
     completionType: { type: String, required: true },
+    handOverReason: String,
+    handlingMs: Number,
     categoryId: String,
     categoryName: String,
     reasonId: String,
@@ -135,7 +141,10 @@ closureSchema.index(
   { partialFilterExpression: { completionType: 'autocomplete' }, name: 'needsReason' },
 );
 // What the reports have not counted yet.
-closureSchema.index({ businessId: 1, pending: 1 }, { partialFilterExpression: { pending: true } });
+closureSchema.index(
+  { businessId: 1, at: 1 },
+  { partialFilterExpression: { pending: true }, name: 'toCount' },
+);
 
 export const closureRevisionSchema = new Schema<ClosureRevisionDoc>(
   {

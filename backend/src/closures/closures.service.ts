@@ -1,14 +1,14 @@
-import DataLoader from 'dataloader';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model } from 'mongoose';
 import { correctionMs, type Closure } from '#shared/closures/closures.contract';
-import type { UserBrief } from '#shared/notes/notes.contract';
+import type { UserContext } from '#shared/notes/notes.contract';
 import { MergedEntries } from '../categories/merged.js';
 import { ChatMoves } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
 import { groupBy } from '../database/groupBy.js';
-import { TenantModel, readLimitMs, trusted } from '../database/tenant.js';
+import { TenantModel, readLimitMs, trusted, type Firsts } from '../database/tenant.js';
+import { gathered, gatheredByBusiness } from '../database/together.js';
 import { FollowUpRecords } from '../followUps/followUpRecords.js';
 import type { Tx } from '../log/log.js';
 import type { Actor } from '../wire/callers.js';
@@ -34,15 +34,20 @@ interface MembersDay {
   timeZone: string;
 }
 
+type Choice = Pick<ClosureDoc, 'categoryId' | 'reasonId' | 'undoneAt'>;
+
 type Who = Pick<Actor, 'memberId' | 'businessIds'>;
 
 /** What other features ask of the closings, and how a chat ends that no person closes. */
 @Injectable()
 export class Closures {
   private readonly closures: TenantModel<ClosureDoc>;
-  private readonly today = new DataLoader<MembersDay, number>((asked) => this.countToday(asked), {
-    cache: false,
-  });
+  private readonly today = gathered((asked: readonly MembersDay[]) => this.countToday(asked));
+  private readonly wanting = gathered((memberIds: readonly string[]) => this.readWanting(memberIds));
+  private readonly chosenBy = gathered((memberIds: readonly string[]) => this.readChosen(memberIds));
+  private readonly newestOf = gatheredByBusiness((businessId, userIds) =>
+    this.newestOfEach(businessId, userIds),
+  );
 
   constructor(
     @InjectModel('Closure') private readonly model: Model<ClosureDoc>,
@@ -64,10 +69,17 @@ export class Closures {
     return this.moves.apply(chat, completing(chat, closure), tx);
   }
 
-  /** The first page of a user's closings, newest first, and how many there are in all. */
-  async previous(businessId: string, userId: string): Promise<{ count: number; closures: Closure[] }> {
-    const count = await this.countPrevious(businessId, userId);
-    return { count, closures: (await this.earlier(businessId, userId, null)).closures };
+  /** How a user's earlier chats ended: the line on top of the right column, and the first page with their number. */
+  async history(businessId: string, userId: string): Promise<Pick<UserContext, 'brief' | 'previous'>> {
+    const [closings, promises, merged] = await Promise.all([
+      this.newestOf(businessId, userId),
+      this.followUps.openOfUser(businessId, userId),
+      this.merged.of(businessId),
+    ]);
+    const { rows, count } = closings ?? { rows: [], count: 0 };
+    const previous = { count, closures: rows.slice(0, page).map(toClosure) };
+    const asNow = rows.map((closing) => merged.inNow(closing));
+    return { brief: briefOf(asNow, promises, new Date()), previous };
   }
 
   /** A page of a user's closings, newest first, older than `before` (milliseconds; null: from the newest). */
@@ -82,57 +94,61 @@ export class Closures {
     return { closures: found.slice(0, page).map(toClosure), more: found.length > page };
   }
 
-  countPrevious(businessId: string, userId: string): Promise<number> {
-    return this.closures.count({ businessId, userId, ...notUndone });
-  }
-
-  /** The line on top of the right column. */
-  async brief(businessId: string, userId: string): Promise<UserBrief> {
-    const newest = { ...majority, sort: { at: -1 as const }, limit: briefLooksAt };
-    const [closings, promises, merged] = await Promise.all([
-      this.closures.find({ businessId, userId, ...notUndone }, newest),
-      this.followUps.openOfUser(businessId, userId),
-      this.merged.of(businessId),
-    ]);
-    const asNow = closings.map((closing) => merged.inNow(closing));
-    return briefOf(asNow, promises, new Date());
-  }
-
   /** Autocompleted chats of the last day that still want a reason from this member. */
   async needsReason({ memberId, businessIds }: Who): Promise<Closure[]> {
-    const at = trusted({ $gte: new Date(Date.now() - correctionMs) });
-    const wanting = { completionType: 'autocomplete', categoryId: null, ...notUndone } as const;
-    const entered = businessIds ? { businessId: trusted({ $in: [...businessIds] }) } : {};
-    const found = await this.model
-      .find({ 'formerAgent.id': memberId, at, ...wanting, ...entered })
-      .sort({ at: -1 })
-      .limit(mostWanting)
-      .maxTimeMS(readLimitMs)
-      .lean<ClosureDoc[]>();
-    return found.map(toClosure);
+    const own = await this.wanting(memberId);
+    const entered = own.filter((closure) => !businessIds || businessIds.includes(closure.businessId));
+    return entered.slice(0, mostWanting).map(toClosure);
   }
 
   /** What a member has closed since midnight of their time zone. */
   completedToday(memberId: string, timeZone: string): Promise<number> {
-    return this.today.load({ memberId, timeZone });
+    return this.today({ memberId, timeZone });
   }
 
   /** The pairs a member chose most lately, most used first: `categoryId:reasonId`, the second half empty without reason. */
   async mostUsed({ memberId }: Pick<Who, 'memberId'>): Promise<string[]> {
-    const chosen = await this.model
-      .find({ 'by.id': memberId }, { categoryId: 1, reasonId: 1, undoneAt: 1 })
-      .sort({ at: -1 })
-      .limit(habitLooksAt)
-      .maxTimeMS(readLimitMs)
-      .lean<Pick<ClosureDoc, 'categoryId' | 'reasonId' | 'undoneAt'>[]>();
     const counts = new Map<string, number>();
-    for (const { categoryId, reasonId, undoneAt } of chosen) {
+    for (const { categoryId, reasonId, undoneAt } of await this.chosenBy(memberId)) {
       if (!categoryId || undoneAt) continue;
       const pair = `${categoryId}:${reasonId ?? ''}`;
       counts.set(pair, (counts.get(pair) ?? 0) + 1);
     }
     const byUse = [...counts].sort(([, a], [, b]) => b - a);
     return byUse.slice(0, mostPairs).map(([pair]) => pair);
+  }
+
+  private newestOfEach(businessId: string, userIds: string[]): Promise<Map<string, Firsts<ClosureDoc>>> {
+    const theirs = { businessId, userId: trusted({ $in: userIds }) as never, ...notUndone };
+    return this.closures.firstOfEach(theirs, { owner: 'userId', sort: { at: -1 }, most: briefLooksAt });
+  }
+
+  private async readWanting(memberIds: readonly string[]): Promise<ClosureDoc[][]> {
+    const at = trusted({ $gte: new Date(Date.now() - correctionMs) });
+    const wanting = { completionType: 'autocomplete', categoryId: null, ...notUndone } as const;
+    const found = await this.model
+      .find({ 'formerAgent.id': trusted({ $in: [...memberIds] }), at, ...wanting })
+      .sort({ at: -1 })
+      .maxTimeMS(readLimitMs)
+      .lean<ClosureDoc[]>();
+    const byAgent = groupBy(found, (closure) => closure.formerAgent?.id ?? '');
+    return memberIds.map((id) => byAgent.get(id) ?? []);
+  }
+
+  /** The newest choices of each of these members. */
+  private async readChosen(memberIds: readonly string[]): Promise<Choice[][]> {
+    const choice = { categoryId: '$categoryId', reasonId: '$reasonId', undoneAt: '$undoneAt' };
+    const newest = { $firstN: { n: habitLooksAt, input: choice } };
+    const found = await this.model
+      .aggregate<{ _id: string; choices: Choice[] }>([
+        { $match: { 'by.id': { $in: [...memberIds] } } },
+        { $sort: { 'by.id': 1, at: -1 } },
+        { $group: { _id: '$by.id', choices: newest } },
+      ])
+      .option({ maxTimeMS: readLimitMs })
+      .exec();
+    const byMember = new Map(found.map(({ _id, choices }) => [_id, choices]));
+    return memberIds.map((id) => byMember.get(id) ?? []);
   }
 
   /** Counted together for all who ask at once, one command for each time zone. */

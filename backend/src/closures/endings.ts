@@ -6,6 +6,7 @@ import type { Person } from '#shared/wire/errors';
 import type { Chosen } from '../categories/choices.js';
 import type { Move } from '../chats/chatMoves.js';
 import type { ChatDoc } from '../chats/chats.model.js';
+import { handledUntil } from '../chats/handling.js';
 import { asAgent, asUser, baton } from '../chats/senders.js';
 import { newId } from '../database/id.js';
 import type { ClosureDoc } from './closures.model.js';
@@ -101,6 +102,7 @@ type Chosenless =
 
 function endingOf(chat: ChatDoc): Omit<ClosureDoc, keyof Chosen | Chosenless> {
   const { businessId, cycle, userId, userName, teamId, channel, origin, engagementId } = chat;
+  const at = new Date();
   return {
     _id: newId(),
     businessId,
@@ -111,8 +113,10 @@ function endingOf(chat: ChatDoc): Omit<ClosureDoc, keyof Chosen | Chosenless> {
     teamId,
     channel,
     origin,
+    handOverReason: chat.handOverReason,
+    handlingMs: handledUntil(chat, at),
     engagementId: chat.state === 'active' || chat.state === 'waiting' ? engagementId : null,
-    at: new Date(),
+    at,
     rev: 1,
     undoOpId: null,
     correctionOpId: null,

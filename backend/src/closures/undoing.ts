@@ -70,6 +70,7 @@ export class Undoing {
       throw new StoredAnswer(() => this.reopenedMeanwhile(closure));
     }
     await this.followUps.takeBack(businessId, closure.closureId, tx);
+    await this.moves.takeBack(closure, tx);
     const moved = await this.moves.apply(chat, await this.reopening.of(actor, { chat, closure }, tx), tx);
     return { closure: toClosure(now), chat: this.chats.shown(moved) };
   }

@@ -60,6 +60,28 @@ export const migrations: Migration[] = [
     },
   },
   usersByName,
+  {
+    name: '2026-11-23-insights',
+    // Marked, they are counted little by little while the floor works; closings are marked from the beginning.
+    up: async (connection) => {
+      const ended = { endedAt: { $type: 'date' }, pending: { $exists: false } };
+      await connection.collection('engagements').updateMany(ended, { $set: { pending: true } });
+      const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+      const without = { timeZone: { $exists: false } };
+      await connection.collection('businesses').updateMany(without, { $set: { timeZone } });
+      // Its successor is in the order in which closings are counted.
+      await connection.collection('closures').dropIndex('businessId_1_pending_1').catch(ignoreMissing);
+    },
+  },
+  {
+    name: '2026-11-23-time-zone-as-the-browser',
+    // Nobody could choose one before: what is stored is what every member began with.
+    up: async (connection) => {
+      await connection
+        .collection('members')
+        .updateMany({ 'preferences.timeZone': 'UTC' }, { $set: { 'preferences.timeZone': '' } });
+    },
+  },
 ];
 
 function ignoreMissing(error: unknown): void {

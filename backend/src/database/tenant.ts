@@ -36,6 +36,19 @@ export interface ReadOptions {
   majority?: true;
 }
 
+/** Whose rows are read together, in which order, and how many of each at most. */
+interface OfEach {
+  owner: string;
+  sort: Record<string, 1 | -1>;
+  most: number;
+}
+
+/** Of one owner: the first rows, and how many there are in all. */
+export interface Firsts<D> {
+  rows: D[];
+  count: number;
+}
+
 /** How long one read may take on the database before it is given up, in milliseconds. */
 export const readLimitMs = 4_000;
 
@@ -80,6 +93,25 @@ export class TenantModel<D extends Tenant> {
     if (options.limit) query.limit(options.limit);
     if (options.majority) query.read('primary').readConcern('majority');
     return query.lean<D[]>().exec() as Promise<D[]>;
+  }
+
+  /**
+   * Rows of several owners in one reading, as a majority holds them: by the owner's id, the first `most` in the order
+   * of `sort`, and how many there are. `filter` names the owners in the field `owner`.
+   */
+  async firstOfEach(filter: TenantFilter<D>, { owner, sort, most }: OfEach): Promise<Map<string, Firsts<D>>> {
+    const rows = { $firstN: { n: most, input: '$$ROOT' } };
+    const found = await this.model
+      .aggregate<Firsts<D> & { _id: string }>([
+        { $match: filter },
+        { $sort: { [owner]: 1, ...sort } },
+        { $group: { _id: `$${owner}`, rows, count: { $sum: 1 } } },
+      ])
+      .read('primary')
+      .readConcern('majority')
+      .option({ maxTimeMS: readLimitMs })
+      .exec();
+    return new Map(found.map(({ _id, ...firsts }) => [_id, firsts]));
   }
 
   count(filter: TenantFilter<D>): Promise<number> {

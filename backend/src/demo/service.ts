@@ -1,5 +1,6 @@
 import type { Person } from '#shared/wire/errors';
 import { asAgent, baton } from '../chats/senders.js';
+import type { MessageDoc } from '../chats/chats.model.js';
 import type { EngagementDoc } from '../chats/engagements.model.js';
 import type { Scenario } from './phrasebook.js';
 import {
@@ -109,6 +110,11 @@ export class Service {
       endedAs,
       userMessages: this.transcript.textsBy('user', from),
       agentMessages: this.transcript.textsBy('agent', from),
+      ...answering(
+        rows.filter((row) => row.seq > from),
+        at,
+      ),
+      pending: true,
     });
   }
 
@@ -155,8 +161,29 @@ export class Service {
       endedAs: null,
       userMessages: 0,
       agentMessages: 0,
+      openedAt: chat.openedAt,
     };
   }
+}
+
+type Row = Pick<MessageDoc, 'at' | 'kind' | 'from' | 'event'>;
+
+/** How quickly the user was answered each time, and how long the chat was set aside, in milliseconds. */
+function answering(rows: readonly Row[], endedAt: number): Pick<EngagementDoc, 'responseMs' | 'waitedMs'> {
+  const responseMs: number[] = [];
+  let [waitedMs, unanswered, aside] = [0, null as number | null, null as number | null];
+  for (const { at, kind, from, event } of rows) {
+    const time = at.getTime();
+    if (aside !== null) waitedMs += time - aside;
+    aside = event?.type === 'waiting' ? time : null;
+    if (kind !== 'text') continue;
+    if (from.type === 'user') unanswered ??= time;
+    if (from.type !== 'agent' || unanswered === null) continue;
+    responseMs.push(time - unanswered);
+    unanswered = null;
+  }
+  if (aside !== null) waitedMs += Math.max(0, endedAt - aside);
+  return { responseMs, waitedMs };
 }
 
 function firstName(person: Person): string {

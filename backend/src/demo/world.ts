@@ -60,6 +60,7 @@ function businessOf(plan: BusinessPlan, createdAt: Date, random: Random): Busine
       autocompleteMinutes: 8,
       allowedWebsites: [],
     },
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     botAnswers: plan.phrasebook.botAnswers,
     createdAt,
     opId: null,

@@ -5,6 +5,7 @@ import type { FollowUp } from '#shared/closures/closures.contract';
 import type { Person } from '#shared/wire/errors';
 import { newId } from '../database/id.js';
 import { TenantModel, readLimitMs, trusted, type TenantFilter } from '../database/tenant.js';
+import { gatheredByBusiness } from '../database/together.js';
 import { Log, type Tx } from '../log/log.js';
 import type { FollowUpDoc } from './followUps.model.js';
 
@@ -28,6 +29,11 @@ const remindedAtOnce = 200;
 export class FollowUpRecords {
   private readonly followUps: TenantModel<FollowUpDoc>;
 
+  private readonly openOfEach = gatheredByBusiness((businessId, userIds) => {
+    const open = { businessId, userId: trusted({ $in: userIds }) as never, state: 'open' as const };
+    return this.followUps.firstOfEach(open, { owner: 'userId', sort: { at: 1 }, most: mostOfOneUser });
+  });
+
   constructor(
     @InjectModel('FollowUp') private readonly model: Model<FollowUpDoc>,
     private readonly log: Log,
@@ -44,9 +50,8 @@ export class FollowUpRecords {
   }
 
   /** What was promised to a user and is open, the next due first. */
-  openOfUser(businessId: string, userId: string): Promise<FollowUpDoc[]> {
-    const open = { businessId, userId, state: 'open' as const };
-    return this.followUps.find(open, { majority: true, sort: { at: 1 }, limit: mostOfOneUser });
+  async openOfUser(businessId: string, userId: string): Promise<FollowUpDoc[]> {
+    return (await this.openOfEach(businessId, userId))?.rows ?? [];
   }
 
   /** What a member has promised and is open, in these businesses (null: all), the next due first. */

@@ -27,7 +27,8 @@ export type Signal =
       name: string;
       here: boolean;
       entryId: string | null;
-    };
+    }
+  | { kind: 'insights'; businessId: string };
 
 type Listener = (signal: never) => void | Promise<void>;
 

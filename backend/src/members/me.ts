@@ -5,7 +5,7 @@ import type { GroupDoc, MemberDoc } from './members.model.js';
 export const firstPreferences: Preferences = {
   theme: 'system',
   language: 'en',
-  timeZone: 'UTC',
+  timeZone: '',
   getNextChat: true,
   sounds: true,
   notifications: false,

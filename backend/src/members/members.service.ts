@@ -5,7 +5,7 @@ import type { Model, QueryFilter } from 'mongoose';
 import { defaultGroups, type Me, type MemberCard, type Preferences } from '#shared/members/members.contract';
 import { newId } from '../database/id.js';
 import { readLimitMs, trusted } from '../database/tenant.js';
-import { together } from '../database/together.js';
+import { gathered, together } from '../database/together.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
 import { Departures } from '../routing/departures.js';
 import { Slots } from '../routing/slots.service.js';
@@ -31,9 +31,9 @@ type Rights = Omit<Actor, 'sessionId' | 'sessionEndsAt'>;
 /** The people who work here, their groups and what they may do. */
 @Injectable()
 export class Members {
-  private readonly rights = new DataLoader<string, Rights | null>((ids) => this.readRights(ids), {
-    cache: false,
-  });
+  /** What a member may do now, or null when they are not active. */
+  readonly rightsOf = gathered((ids: readonly string[]) => this.readRights(ids));
+  private readonly ownPage = gathered((ids: readonly string[]) => this.readMes(ids));
   /** The colleagues whom a member meets: everyone with a business in common, or with all. */
   readonly cards = together((actor: Pick<Actor, 'businessIds'>) => this.readCards(actor), reachOf);
   private readonly groupsById = new DataLoader<string, GroupDoc>((ids) => this.readGroups(ids), {
@@ -49,14 +49,9 @@ export class Members {
     private readonly log: Log,
   ) {}
 
-  /** What a member may do now, or null when they are not active. */
-  rightsOf(memberId: string): Promise<Rights | null> {
-    return this.rights.load(memberId);
-  }
-
   /** The signed-in member as their own page shows them. */
   async me(memberId: string): Promise<Me> {
-    const [me] = await this.mes([memberId]);
+    const me = await this.ownPage(memberId);
     if (!me) throw new DomainError('SIGNED_OUT', {});
     return me;
   }
@@ -67,6 +62,11 @@ export class Members {
     return Promise.all(
       members.map(async (member) => toMe(member, await this.groupOf(member), slots.get(member._id))),
     );
+  }
+
+  private async readMes(memberIds: readonly string[]): Promise<(Me | null)[]> {
+    const found = new Map((await this.mes([...new Set(memberIds)])).map((me) => [me.id, me]));
+    return memberIds.map((id) => found.get(id) ?? null);
   }
 
   /** Reads what the cards of these members say, as each viewer sees them. */

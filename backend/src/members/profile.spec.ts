@@ -32,6 +32,17 @@ test('[SE10] preferences are stored one by one and told to the other pages', asy
   await other.next('me:changed', (fact) => !fact.preferences.sounds);
 });
 
+test('[SE10] a time zone is one that clocks know, or none: as the browser says', async () => {
+  expect((await ana.must(setPreferences, { timeZone: 'Asia/Tokyo' })).preferences.timeZone).toBe(
+    'Asia/Tokyo',
+  );
+  for (const timeZone of ['Middle-earth/Shire', 'a'.repeat(61), { $ne: '' }, null])
+    expect(await ana.ask(setPreferences, { timeZone: timeZone as string })).toMatchObject({
+      code: 'BAD_INPUT',
+    });
+  expect((await ana.must(setPreferences, { timeZone: '' })).preferences.timeZone).toBe('');
+});
+
 test.each(['', '  ', 'a'.repeat(81), '\ud800', { $ne: 1 }, null])('[SE10] %j is no name', async (name) => {
   expect(await ana.ask(renameSelf, { name: name as string })).toMatchObject({ code: 'BAD_INPUT' });
 });

@@ -6,7 +6,8 @@ import type { InputOf } from '#shared/wire/request';
 import { ChatAccess } from '../chats/chatAccess.js';
 import { Users } from '../chats/users.service.js';
 import { Closures } from '../closures/closures.service.js';
-import { TenantModel } from '../database/tenant.js';
+import { TenantModel, trusted } from '../database/tenant.js';
+import { gatheredByBusiness } from '../database/together.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
 import { toUserNote, type UserNoteDoc } from './notes.model.js';
@@ -18,6 +19,11 @@ const mostNotes = 100;
 @Injectable()
 export class UserContexts {
   private readonly notes: TenantModel<UserNoteDoc>;
+
+  private readonly newestNotes = gatheredByBusiness((businessId, userIds) => {
+    const theirs = { businessId, userId: trusted({ $in: userIds }) as never };
+    return this.notes.firstOfEach(theirs, { owner: 'userId', sort: { at: -1 }, most: mostNotes });
+  });
 
   constructor(
     @InjectModel('UserNote') notes: Model<UserNoteDoc>,
@@ -39,14 +45,12 @@ export class UserContexts {
    * @throws DomainError NOT_FOUND when the business has no such user.
    */
   async of(businessId: string, userId: string): Promise<UserContext> {
-    const newest = { majority: true, sort: { at: -1 as const }, limit: mostNotes } as const;
-    const [user, brief, previous, notes] = await Promise.all([
-      this.users.find(businessId, userId),
-      this.closures.brief(businessId, userId),
-      this.closures.previous(businessId, userId),
-      this.notes.find({ businessId, userId }, newest),
+    const [user, history, notes] = await Promise.all([
+      this.users.findTogether(businessId, userId),
+      this.closures.history(businessId, userId),
+      this.newestNotes(businessId, userId),
     ]);
     if (!user) throw new DomainError('NOT_FOUND', { what: 'user' });
-    return { user: toDetails(user), brief, previous, notes: notes.map(toUserNote) };
+    return { user: toDetails(user), ...history, notes: (notes?.rows ?? []).map(toUserNote) };
   }
 }

@@ -63,7 +63,7 @@ export class Numbers implements OnModuleInit, BeforeApplicationShutdown {
 
   /** The member's numbers now; from then on every change is told to them. `timeZone` says when their day begins. */
   async of(memberId: string, timeZone: string): Promise<MyNumbers> {
-    const [slot] = await this.slots.of([memberId]);
+    const slot = await this.slots.one(memberId);
     const known = this.watchers.get(memberId);
     const completed = known?.timeZone === timeZone ? known.completed : null;
     const watcher = { timeZone, slot: slot ?? { teamIds: [], businessIds: [] }, completed };

@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
 import type { AssignmentMode } from '#shared/teams/teams.contract';
 import { readLimitMs } from '../database/tenant.js';
+import { gathered } from '../database/together.js';
 import type { Tx } from '../log/log.js';
 import type { SlotDoc } from './slots.model.js';
 
@@ -40,6 +41,12 @@ export interface Pause {
  */
 @Injectable()
 export class Slots {
+  /** A member's slot, or null: read together for all who are asked for at once. */
+  readonly one = gathered(async (memberIds: readonly string[]) => {
+    const found = new Map((await this.of(memberIds)).map((slot) => [slot._id, slot]));
+    return memberIds.map((id) => found.get(id) ?? null);
+  });
+
   constructor(@InjectModel('Slot') private readonly model: Model<SlotDoc>) {}
 
   /** The slot documents of these members, as they are now. */

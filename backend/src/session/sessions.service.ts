@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import DataLoader from 'dataloader';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { parseCookie } from 'cookie';
 import type { Model } from 'mongoose';
 import { readLimitMs, trusted } from '../database/tenant.js';
+import { gathered } from '../database/together.js';
 import { Log, type Tx } from '../log/log.js';
 import { Members } from '../members/members.service.js';
 import { ActorSource, type Actor } from '../wire/callers.js';
@@ -18,9 +18,7 @@ export const absoluteMs = 12 * 60 * 60 * 1000;
 export class Sessions extends ActorSource {
   /** `__Host-` binds the cookie to this host and to TLS; set once the public address is known. */
   cookieName = 'baton';
-  private readonly sessions = new DataLoader<string, SessionDoc | null>((ids) => this.readAll(ids), {
-    cache: false,
-  });
+  private readonly stored = gathered((ids: readonly string[]) => this.readAll(ids));
 
   constructor(
     @InjectModel('Session') private readonly model: Model<SessionDoc>,
@@ -84,7 +82,7 @@ export class Sessions extends ActorSource {
   }
 
   async refresh(sessionId: string): Promise<Actor | null> {
-    const session = await this.sessions.load(sessionId);
+    const session = await this.stored(sessionId);
     const now = Date.now();
     if (!session || session.endedAt || session.expiresAt.getTime() <= now) return null;
     if (session.seenAt.getTime() + idleMs <= now) return null;

@@ -4,7 +4,7 @@ import type { InputOf, OutputOf } from '#shared/wire/request';
 import { Businesses } from '../businesses/businesses.service.js';
 import { Taxonomies } from '../categories/taxonomies.service.js';
 import { ChatDeliveries } from '../chats/chatDeliveries.js';
-import { ChatRecords } from '../chats/chatRecords.js';
+import { HeldChats } from '../chats/heldChats.js';
 import { Closures } from '../closures/closures.service.js';
 import { Members } from '../members/members.service.js';
 import { mayEnter } from '../members/rights.js';
@@ -23,7 +23,7 @@ export class Syncs {
     private readonly members: Members,
     private readonly businesses: Businesses,
     private readonly taxonomies: Taxonomies,
-    private readonly records: ChatRecords,
+    private readonly holdings: HeldChats,
     private readonly deliveries: ChatDeliveries,
     private readonly closures: Closures,
     private readonly numbers: Numbers,
@@ -51,7 +51,7 @@ export class Syncs {
 
   /** Every chat the member holds: what the client has and is not here has left them. */
   private async chats(actor: Actor, client: Client): Promise<ChatDelivery[]> {
-    const held = await this.records.heldBy(actor.memberId);
+    const held = await this.holdings.of(actor.memberId);
     const own = held.filter((chat) => mayEnter(actor, chat.businessId));
     return Promise.all(own.map((chat) => this.deliveries.since(chat, client.chats[chat._id] ?? null)));
   }

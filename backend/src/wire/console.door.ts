@@ -3,7 +3,7 @@ import type { Server, Socket } from 'socket.io';
 import { protocol } from '#shared/sync/sync.contract';
 import { ActorSource, type Actor } from './callers.js';
 import { ConsoleGateway } from './gateways.js';
-import { guardPackets, watchReader } from './packets.js';
+import { answerPackets, watchReader } from './packets.js';
 import { Live, cut, room } from './live.js';
 import { RequestGuard } from './requestGuard.js';
 
@@ -49,9 +49,7 @@ export class ConsoleDoor implements OnGatewayInit<Server> {
     socket.data['actor'] = actor;
     socket.data['guard'] = this.guard;
     socket.data['limitKey'] = actor.sessionId;
-    // Every gateway listens for the end of every socket.
-    socket.setMaxListeners(0);
-    guardPackets(socket, 'console');
+    answerPackets(socket, 'console', this.guard);
   }
 
   private enter(socket: Socket): void {

@@ -10,7 +10,8 @@ type Handler<R extends Request> = (
   input: InputOf<R>,
   socket: Socket,
 ) => Promise<OutputOf<R>>;
-type WireHandler = (socket: Socket, payload: unknown) => Promise<unknown>;
+/** Answers one packet of a socket; it never rejects. */
+export type WireHandler = (socket: Socket, payload: unknown) => Promise<unknown>;
 
 /** Every contract that a gateway handles, by name; the boot check compares it with what is subscribed. */
 export const handled = new Map<string, Request>();

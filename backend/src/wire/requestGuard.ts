@@ -9,6 +9,7 @@ import { onBehalfOf } from '../log/onBehalf.js';
 import { LogStream } from '../log/stream.js';
 import { ActorSource, type Actor, type Visitor } from './callers.js';
 import { DomainError, toRefusal } from './domainError.js';
+import type { WireHandler } from './handles.js';
 import { parse } from './parse.js';
 import { RequestMetrics } from './requestMetrics.js';
 
@@ -22,6 +23,8 @@ type Run = (caller: Actor | Visitor, input: unknown) => Promise<unknown>;
 /** What stands between a socket's packet and a service: rate, rights, shape, deadline, and one answer for all. */
 @Injectable()
 export class RequestGuard {
+  /** Who answers which request, by its name. */
+  readonly answers = new Map<string, WireHandler>();
   private readonly logger = new Logger('Request');
   private readonly limiters = new Map<string, RateLimiterMemory>();
   private draining = false;

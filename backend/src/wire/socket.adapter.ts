@@ -37,8 +37,11 @@ export class SocketAdapter extends IoAdapter {
         );
       },
     } as unknown as ServerOptions) as Server;
-    // Every gateway listens for every socket.
-    server.sockets.setMaxListeners(0);
     return server;
+  }
+
+  /** The doors let sockets in and answer them: what the framework would bind to each is not needed. */
+  override bindClientConnect(): void {
+    return undefined;
   }
 }

@@ -7,7 +7,7 @@ import { VisitorSource, type Visitor } from './callers.js';
 import { refusal } from './console.door.js';
 import { WidgetGateway } from './gateways.js';
 import { Live, room } from './live.js';
-import { guardPackets, watchReader } from './packets.js';
+import { answerPackets, watchReader } from './packets.js';
 import { RequestGuard } from './requestGuard.js';
 
 /** Each newcomer may become a guest with a row of their own; an office behind one address has this many a minute. */
@@ -48,9 +48,7 @@ export class WidgetDoor implements OnGatewayInit<Server> {
     socket.data['visitor'] = visitor;
     socket.data['guard'] = this.guard;
     socket.data['limitKey'] = visitor.userId ?? socket.id;
-    // Every gateway listens for the end of every socket.
-    socket.setMaxListeners(0);
-    guardPackets(socket, 'widget');
+    answerPackets(socket, 'widget', this.guard);
   }
 
   private addressOf({ handshake: { headers, address } }: Socket): string {

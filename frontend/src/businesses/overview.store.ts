@@ -13,14 +13,13 @@ import {
 import type { ConsoleEvents } from '#shared/wire/events';
 import type { InputOf } from '#shared/wire/request';
 import { useChatsStore } from '../chats/chats.store';
+import { timeZone } from '../ui/timeZone';
 import { ask } from '../wire/ask';
 import { errorText } from '../wire/errorText';
 import type { EventHandlers } from '../wire/handlers';
 import { withSameOperation } from '../wire/operation';
 import { Refused } from '../wire/refused';
 import { isSame, withChanges, withPage, type ListWindow, type Wanted } from './listWindow';
-
-const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The floor as a lead watches it: what each business has under way, one list of one of them, and one chat. */
 export const useOverviewStore = defineStore('overview', () => {
@@ -51,7 +50,7 @@ export const useOverviewStore = defineStore('overview', () => {
     held = [];
     failure.value = undefined;
     try {
-      const answer = await ask(watchOverview, { watched, timeZone });
+      const answer = await ask(watchOverview, { watched, timeZone: timeZone.value });
       if (mine !== round) return;
       businesses.clear();
       for (const count of answer.businesses) businesses.set(count.businessId, count);

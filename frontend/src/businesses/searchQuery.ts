@@ -1,5 +1,6 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 import { searchWordsMax, type SearchWish } from '#shared/overview/search.contract';
+import { momentOfWall } from '../ui/timeZone';
 
 /** What is typed and chosen in the search. Days are as a date field holds them, such as 2026-11-22; empty: any. */
 export interface SearchForm {
@@ -44,7 +45,7 @@ export function searchQuery(form: SearchForm): LocationQueryRaw {
   };
 }
 
-/** What is asked of the server; days begin and end where this browser is. */
+/** What is asked of the server; days begin and end by the member's clock. */
 export function wishOf({ words, user, categoryId, reasonId, agentId, from, to }: SearchForm): SearchWish {
   return {
     ...{ words, user, userId: null, categoryId, reasonId, agentId },
@@ -60,7 +61,7 @@ export function furtherSize({ user, categoryId, reasonId, agentId, from, to }: S
 
 function startOf(day: string, daysLater: number): number {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-  return Math.max(0, new Date(year, month - 1, date + daysLater).getTime());
+  return Math.max(0, momentOfWall(Date.UTC(year, month - 1, date + daysLater)));
 }
 
 type Value = LocationQuery[string] | undefined;

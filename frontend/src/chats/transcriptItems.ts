@@ -1,4 +1,5 @@
 import type { ChatEvent, Message } from '#shared/chats/chats.contract';
+import { dayNumber } from '../ui/timeZone';
 
 /** What stands in a transcript, in its order. `key` stays the same while rows are added around it. */
 export type TranscriptItem =
@@ -17,8 +18,8 @@ export function transcriptItems(rows: readonly Message[], myId: string | undefin
   const items: TranscriptItem[] = [];
   let before: Message | undefined;
   for (const row of rows) {
-    if (!before || dayOf(before.at) !== dayOf(row.at)) {
-      items.push({ kind: 'day', key: `day-${dayOf(row.at)}-${row.cycle}`, at: row.at });
+    if (!before || dayNumber(before.at) !== dayNumber(row.at)) {
+      items.push({ kind: 'day', key: `day-${dayNumber(row.at)}-${row.cycle}`, at: row.at });
       before = undefined;
     }
     place(row, { items, before, myId });
@@ -59,12 +60,6 @@ function continues(before: Message, row: Message): boolean {
 
 function isEvent(row: Message): row is EventRow {
   return row.kind === 'event' && row.event !== null;
-}
-
-/** A day of this browser's calendar. */
-export function dayOf(at: number): string {
-  const date = new Date(at);
-  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
 }
 
 export interface HandoverNote {

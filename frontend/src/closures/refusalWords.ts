@@ -1,6 +1,7 @@
 import type { Refusal } from '#shared/wire/request';
 import { t, type TextValues } from '../i18n';
 import { formatDate } from '../ui/formats';
+import { dayNumber } from '../ui/timeZone';
 import { refusalText } from '../wire/errorText';
 import { inWords, type Chosen, type Gone, type Moved } from './liveChoice';
 
@@ -73,6 +74,6 @@ function whoWhen({ by, at }: { by: { name: string } | null; at: number | null })
 /** The time of day; with the date when it was not today. */
 function timeText(at: number): string {
   const date = new Date(at);
-  const today = date.toDateString() === new Date().toDateString();
+  const today = dayNumber(at) === dayNumber(Date.now());
   return today ? formatDate(date, 'clock') : `${formatDate(date, 'day')} ${formatDate(date, 'clock')}`;
 }

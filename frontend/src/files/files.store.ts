@@ -3,8 +3,10 @@ import { shallowReactive } from 'vue';
 import type { Attachment } from '#shared/files/files.contract';
 import { fileMax, fileTypes, filesAtOnce, isPicture } from '#shared/files/files.limits';
 import { t } from '../i18n';
+import { useSessionStore } from '../session/session.store';
 import { errorText } from '../wire/errorText';
 import { Refused, refusedHere } from '../wire/refused';
+import { forgetFile, keepFile, keptFiles } from './keptFiles';
 import { upload, type Upload } from './upload';
 
 /** A file that stands in a composer: on its way, ready to be sent, or refused with the reason. */
@@ -23,11 +25,13 @@ export interface ComposedFile {
   attachment: Attachment | null;
 }
 
-/** The files that this page's member is about to send, by chat. They live as long as the page. */
+/** The files that this page's member is about to send, by chat; this browser keeps them until they are sent. */
 export const useFilesStore = defineStore('files', () => {
   const byKey = shallowReactive(new Map<string, ComposedFile>());
   const sources = new Map<string, File>();
   const underWay = new Map<string, Upload>();
+  const session = useSessionStore();
+  let restoredFor: string | undefined;
 
   const inChat = (chatId: string): ComposedFile[] =>
     [...byKey.values()].filter((file) => file.chatId === chatId);
@@ -41,7 +45,24 @@ export const useFilesStore = defineStore('files', () => {
       byKey.set(key, begun(key, chatId, file));
       const problem = place < room ? problemOf(file) : t('files.tooMany', { count: filesAtOnce });
       if (problem) change(key, { state: 'failed', failure: problem });
-      else void send(key);
+      else {
+        const memberId = session.me?.id;
+        if (memberId) void keepFile({ key, memberId, chatId, file, at: Date.now() + place });
+        void send(key);
+      }
+    }
+  }
+
+  /** Takes up what was chosen in this browser before the page was loaded: it is uploaded anew. */
+  async function restore(): Promise<void> {
+    const memberId = session.me?.id;
+    if (!memberId || restoredFor === memberId) return;
+    restoredFor = memberId;
+    for (const { key, chatId, file } of await keptFiles(memberId)) {
+      if (byKey.has(key)) continue;
+      sources.set(key, file);
+      byKey.set(key, begun(key, chatId, file));
+      void send(key);
     }
   }
 
@@ -72,7 +93,7 @@ export const useFilesStore = defineStore('files', () => {
     underWay.delete(key);
     const preview = byKey.get(key)?.preview;
     if (preview) URL.revokeObjectURL(preview);
-    sources.delete(key);
+    if (sources.delete(key)) void forgetFile(key);
     byKey.delete(key);
   }
 
@@ -96,7 +117,7 @@ export const useFilesStore = defineStore('files', () => {
     if (known) byKey.set(key, { ...known, ...set });
   }
 
-  return { inChat, add, retry, remove, takeReady, giveBack };
+  return { inChat, add, restore, retry, remove, takeReady, giveBack };
 });
 
 function begun(key: string, chatId: string, file: File): ComposedFile {

@@ -9,6 +9,7 @@ import { useFilesStore } from './files.store';
 export function useAttaching(chatId: () => string | null) {
   const store = useFilesStore();
   const dragging = ref(false);
+  void store.restore();
   const files = computed(() => {
     const id = chatId();
     return id === null ? [] : store.inChat(id);

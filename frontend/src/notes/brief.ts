@@ -2,6 +2,7 @@ import type { UserBrief } from '#shared/notes/notes.contract';
 import { formatLocale, t } from '../i18n';
 import { shortName } from '../chats/names';
 import { formatDate } from '../ui/formats';
+import { dayNumber } from '../ui/timeZone';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -53,11 +54,7 @@ export function distance(at: number, now: number): string {
 }
 
 function calendarDays(at: number, now: number): number {
-  const midnight = (moment: number) => {
-    const date = new Date(moment);
-    return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
-  };
-  return Math.round((midnight(now) - midnight(at)) / day);
+  return dayNumber(now) - dayNumber(at);
 }
 
 /** Notes that may not fit in three lines of the right column, and so are shortened until asked for. */

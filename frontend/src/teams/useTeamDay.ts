@@ -2,6 +2,7 @@ import { useIntervalFn, useTimeoutFn } from '@vueuse/core';
 import { ref, shallowRef, watch } from 'vue';
 import { readTeamFigures } from '#shared/teams/floor.contract';
 import type { OutputOf } from '#shared/wire/request';
+import { timeZone } from '../ui/timeZone';
 import { ask } from '../wire/ask';
 import { useConnectionStore } from '../wire/connection.store';
 import { errorText } from '../wire/errorText';
@@ -9,7 +10,6 @@ import { useWatchedTeamStore } from './watchedTeam.store';
 
 const everyMs = 3_000;
 const atLeastEveryMs = 60_000;
-const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Today's figures of a team: read anew when something happens in it, at most every few seconds, and each minute. */
 export function useTeamDay(teamId: () => string) {
@@ -21,7 +21,7 @@ export function useTeamDay(teamId: () => string) {
   async function read(): Promise<void> {
     if (!connection.connected) return;
     try {
-      day.value = await ask(readTeamFigures, { teamId: teamId(), timeZone });
+      day.value = await ask(readTeamFigures, { teamId: teamId(), timeZone: timeZone.value });
       failure.value = undefined;
     } catch (error) {
       failure.value = errorText(error);

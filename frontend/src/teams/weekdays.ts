@@ -1,5 +1,6 @@
 import type { OfficeHours, OpenHours } from '#shared/teams/teams.contract';
 import { formatLocale } from '../i18n';
+import { timeZone } from '../ui/timeZone';
 
 const aMonday = Date.UTC(2024, 0, 1);
 const dayMs = 86_400_000;
@@ -12,10 +13,12 @@ export function weekdays(): string[] {
 
 export const ordinaryHours: OpenHours = { opens: '09:00', closes: '17:00' };
 
-/** Five ordinary days in the browser's own time zone: where setting office hours begins. */
+/** Five ordinary days in the member's own time zone: where setting office hours begins. */
 export function ordinaryWeek(): OfficeHours {
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return { timeZone, days: Array.from({ length: 7 }, (_, day) => (day < 5 ? { ...ordinaryHours } : null)) };
+  return {
+    timeZone: timeZone.value,
+    days: Array.from({ length: 7 }, (_, day) => (day < 5 ? { ...ordinaryHours } : null)),
+  };
 }
 
 /** Every time zone that this browser and the server have in common by name. */

@@ -1,4 +1,5 @@
 import { formatLocale } from '../i18n';
+import { timeZone } from './timeZone';
 
 const cache = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
 
@@ -52,9 +53,11 @@ function largestUnit(milliseconds: number): ['second' | 'minute' | 'hour' | 'day
   return ['day', 86_400_000];
 }
 
-/** A date in one of the three forms the console uses. */
+/** A date in one of the forms the console uses, by the member's clock. */
 export function formatDate(at: Date, form: 'clock' | 'day' | 'dayOfYear' | 'exact'): string {
-  return cached(form, (locale) => new Intl.DateTimeFormat(locale, dateForms[form])).format(at);
+  const zone = timeZone.value;
+  const make = (locale: string) => new Intl.DateTimeFormat(locale, { ...dateForms[form], timeZone: zone });
+  return cached(`${form} ${zone}`, make).format(at);
 }
 
 const dateForms = {

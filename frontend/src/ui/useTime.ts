@@ -1,6 +1,7 @@
 import { formatLocale, t } from '../i18n';
 import { formatDate, formatDuration } from './formats';
 import { useNow } from './now';
+import { dayNumber, yearOf } from './timeZone';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -38,7 +39,7 @@ export function useTime() {
   }
 
   function dated(at: Date): string {
-    const sameYear = at.getFullYear() === new Date(now.value).getFullYear();
+    const sameYear = yearOf(at.getTime()) === yearOf(now.value);
     return formatDate(at, sameYear ? 'day' : 'dayOfYear');
   }
 
@@ -66,6 +67,5 @@ function relative(value: number, unit: 'minute' | 'hour' | 'day'): string {
 }
 
 function daysBetween(earlier: Date, later: Date): number {
-  const midnight = (date: Date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
-  return (midnight(later) - midnight(earlier)) / (24 * hour);
+  return dayNumber(later.getTime()) - dayNumber(earlier.getTime());
 }

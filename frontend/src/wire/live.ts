@@ -1,3 +1,4 @@
+import { watch } from 'vue';
 import { sync as syncRequest } from '#shared/sync/sync.contract';
 import type { ConsoleEventName, ConsoleEvents } from '#shared/wire/events';
 import type { OutputOf } from '#shared/wire/request';
@@ -9,12 +10,14 @@ import { useChatsStore } from '../chats/chats.store';
 import { useClosuresStore } from '../closures/closures.store';
 import { useFollowUpsStore } from '../followUps/followUps.store';
 import { useApiKeysStore } from '../integrations/apiKeys.store';
+import { useInsightsStore } from '../insights/insights.store';
 import { useMembersStore } from '../members/members.store';
 import { useNotesStore } from '../notes/notes.store';
 import { useRepliesStore } from '../replies/replies.store';
 import { useSessionStore } from '../session/session.store';
 import { hearTabs, type SignedInAs } from '../session/tabs';
 import { useWatchedTeamStore } from '../teams/watchedTeam.store';
+import { timeZone } from '../ui/timeZone';
 import { ask } from './ask';
 import { useConnectionStore } from './connection.store';
 import { Follower } from './follower';
@@ -24,7 +27,6 @@ import { jittered, pause } from './operation';
 import { consoleSocket } from './socket';
 
 type SyncAnswer = OutputOf<typeof syncRequest>;
-const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Every store that holds what the server tells, and what each does with it. */
 export function stores() {
@@ -42,6 +44,7 @@ export function stores() {
     followUps: useFollowUpsStore(),
     replies: useRepliesStore(),
     apiKeys: useApiKeysStore(),
+    insights: useInsightsStore(),
   };
 }
 
@@ -63,6 +66,7 @@ export function handlersOf(all: Stores, resync: (delayMs: number) => void): Even
     ...all.followUps.events,
     ...all.replies.events,
     ...all.apiKeys.events,
+    ...all.insights.events,
     'sync:required': ({ delayMs }: ConsoleEvents['sync:required']) => resync(delayMs),
   };
 }
@@ -96,6 +100,8 @@ export function goLive(): void {
   }
   socket.on('connect', () => void follower.sync());
   watchLine(socket, () => follower.lost());
+  // Numbers of today begin with the member's day.
+  watch(timeZone, () => consoleSocket().connected && void follower.sync());
   hearTabs(tabSignedIn);
   void Promise.allSettled([all.chats.loadOutgoing(all.session.me?.id ?? ''), all.closures.loadOutbox()]).then(
     resumeLine,
@@ -108,7 +114,11 @@ function followerOf(all: Stores): Follower<SyncAnswer> {
   const follower = new Follower<SyncAnswer>({
     handlers,
     askSync: () =>
-      ask(syncRequest, { taxonomies: all.categories.heads(), chats: all.chats.heads(), timeZone }),
+      ask(syncRequest, {
+        taxonomies: all.categories.heads(),
+        chats: all.chats.heads(),
+        timeZone: timeZone.value,
+      }),
     take: (answer) => takeIfOurs(all, answer),
     inStep() {
       connection.isConnected();

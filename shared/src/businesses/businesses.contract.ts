@@ -3,6 +3,7 @@ import { request } from '../wire/request.js';
 import { Count, Id, OpId, text } from '../wire/schema.js';
 import { ProperName } from '../members/members.contract.js';
 import { Team } from '../teams/teams.contract.js';
+import { isTimeZone } from '../teams/timeZones.js';
 import { originOf } from './websites.js';
 
 export const AssistanceMode = z.enum(['botOnly', 'botAndAgents', 'agentsOnly']);
@@ -51,6 +52,8 @@ export const Business = z.strictObject({
   defaultTeamId: z.nullable(Id),
   settings: BusinessSettings,
   look: WidgetLook,
+  /** An IANA name such as `Europe/Lisbon`: by its clocks the days of Insights begin. */
+  timeZone: z.string(),
   /** Grows with every change. */
   rev: Count,
   /** Who made the last change; null before the first. */
@@ -92,6 +95,8 @@ export const changeBusiness = request('business:change', {
       allowedWebsites: z.array(Website).check(z.maxLength(100)),
     }),
     look: WidgetLook,
+    /** Left out: it stays. */
+    timeZone: z.optional(text(60).check(z.refine(isTimeZone, { message: 'is not a time zone' }))),
   }),
   output: z.strictObject({ business: Business }),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isTimeZone } from '../teams/timeZones.js';
 import { request } from '../wire/request.js';
 import { Count, Id, text } from '../wire/schema.js';
 
@@ -49,10 +50,16 @@ export type Presence = z.infer<typeof Presence>;
 export const Theme = z.enum(['light', 'dark', 'system']);
 export type Theme = z.infer<typeof Theme>;
 
+const TimeZone = z.string().check(
+  z.maxLength(60),
+  z.refine((name) => name === '' || isTimeZone(name), { message: 'is no time zone' }),
+);
+
 export const Preferences = z.strictObject({
   theme: Theme,
   language: z.string().check(z.maxLength(10)),
-  timeZone: z.string().check(z.maxLength(60)),
+  /** The name of a zone, or empty: as the browser says. */
+  timeZone: TimeZone,
   /** Whether `Get next chat` is ticked when the close dialog opens. */
   getNextChat: z.boolean(),
   sounds: z.boolean(),
@@ -136,7 +143,7 @@ export const setPreferences = request('member:setPreferences', {
   input: z.strictObject({
     theme: z.optional(Theme),
     language: z.optional(z.string().check(z.maxLength(10))),
-    timeZone: z.optional(z.string().check(z.maxLength(60))),
+    timeZone: z.optional(TimeZone),
     getNextChat: z.optional(z.boolean()),
     sounds: z.optional(z.boolean()),
     notifications: z.optional(z.boolean()),

@@ -104,6 +104,12 @@ export interface ErrorPayloads {
   NOT_ONLINE: Record<string, never>;
   USER_HAS_CHAT: { state: ChatState; assignee: Person | null };
   USER_BLOCKED: Record<string, never>;
+  /** A period that ends before it begins. */
+  PERIOD_BACKWARDS: { from: string; to: string };
+  PERIOD_TOO_LONG: { max: number };
+  /** Nothing of the kind lies in the period. */
+  EXPORT_EMPTY: Record<string, never>;
+  TOO_MANY_REPORTS: { max: number };
   REPLY_STALE: { current: CannedReply; by: Person | null; at: number };
   TOO_MANY_REPLIES: { max: number };
   TOO_MANY_KEYS: { max: number };

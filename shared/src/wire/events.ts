@@ -4,6 +4,8 @@ import type { ChatChanged, ChatRead, ChatTyping } from '../chats/chats.contract.
 import type { ClosureChanged } from '../closures/closures.contract.js';
 import type { FollowUpChanged } from '../followUps/followUps.contract.js';
 import type { ApiKeyChanged } from '../integrations/apiKeys.contract.js';
+import type { InsightsChanged } from '../insights/insights.contract.js';
+import type { ReportChanged } from '../insights/reports.contract.js';
 import type { Me, MemberCard } from '../members/members.contract.js';
 import type { UserChanged, UserNoteAdded } from '../notes/notes.contract.js';
 import type { ReplyChanged } from '../replies/replies.contract.js';
@@ -41,6 +43,10 @@ export interface ConsoleEvents {
   'team:counts': TeamCountsChanged;
   /** What changed on the floor that a lead watches; told to the sockets that asked for it. */
   'overview:changed': OverviewChanged;
+  /** More was counted in the business whose Insights this socket looks at. */
+  'insights:changed': InsightsChanged;
+  /** A report that this member began has gone on or ended. */
+  'report:changed': ReportChanged;
   /** Read everything anew after at most `delayMs`, chosen by the server to spread the load. */
   'sync:required': { delayMs: number };
 }

@@ -13,6 +13,7 @@ const business: Business = {
     name: 'Shop',
     widgetKey: 'key',
     defaultTeamId: 'b'.repeat(24),
+    timeZone: 'Europe/Lisbon',
     rev: 4,
     changedBy: null,
   },
@@ -24,7 +25,12 @@ test('what is shown untouched asks for what is stored, and the server takes it',
   const form = formOf(business);
   expect(isComplete(form)).toBe(true);
   const asked = changeOf(business, form);
-  expect(asked).toMatchObject({ settings: business.settings, look: business.look, rev: 4 });
+  expect(asked).toMatchObject({
+    settings: business.settings,
+    look: business.look,
+    timeZone: 'Europe/Lisbon',
+    rev: 4,
+  });
   const opId = '00000000-0000-4000-8000-000000000000';
   expect(changeBusiness.input.safeParse({ opId, ...asked }).success).toBe(true);
 });

@@ -5,6 +5,7 @@ import { readWebsites } from '#shared/businesses/websites';
 export interface BusinessForm extends Omit<BusinessSettings, 'allowedWebsites'> {
   name: string;
   defaultTeamId: string;
+  timeZone: string;
   /** As typed: one address a line. */
   allowedWebsites: string;
   /** Empty: Baton's own. */
@@ -17,11 +18,12 @@ const websitesMax = 100;
 const accentForm = /^#[0-9a-f]{6}$/i;
 
 export function formOf(business: Business): BusinessForm {
-  const { name, defaultTeamId, settings, look } = business;
+  const { name, defaultTeamId, settings, look, timeZone } = business;
   return {
     ...settings,
     name,
     defaultTeamId: defaultTeamId ?? '',
+    timeZone,
     allowedWebsites: settings.allowedWebsites.join('\n'),
     accent: look.accent ?? '',
     greeting: look.greeting,
@@ -30,12 +32,13 @@ export function formOf(business: Business): BusinessForm {
 
 /** What the form asks the server for. */
 export function changeOf(business: Pick<Business, 'id' | 'rev'>, form: BusinessForm) {
-  const { name, defaultTeamId, accent, greeting, allowedWebsites, ...settings } = form;
+  const { name, defaultTeamId, timeZone, accent, greeting, allowedWebsites, ...settings } = form;
   return {
     businessId: business.id,
     rev: business.rev,
     name: name.trim(),
     defaultTeamId,
+    timeZone,
     settings: { ...settings, allowedWebsites: readWebsites(allowedWebsites).origins },
     look: { accent: accent === '' ? null : accent.toLowerCase(), greeting },
   };
