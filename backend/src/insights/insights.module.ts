@@ -10,16 +10,26 @@ import { AskedFor } from './askedFor.js';
 import { Candidates } from './candidates.js';
 import { ClosingsBehind } from './closingsBehind.js';
 import { Counting } from './counting.js';
+import { EngagementRows } from './engagementRows.js';
+import { Health } from './health.js';
 import { InsightHeads } from './insightHeads.js';
 import { InsightTimes } from './insights.times.js';
 import { InsightsGateway } from './insights.gateway.js';
 import { InsightsWatch } from './insightsWatch.js';
 import { Marks } from './marks.js';
 import { automationMarkSchema } from './marks.model.js';
+import { ReportBucket } from './reportBucket.js';
+import { ReportRuns } from './reportRuns.js';
+import { ReportTelling } from './reportTelling.js';
+import { ReportsController } from './reports.controller.js';
+import { ReportsGateway } from './reports.gateway.js';
+import { reportSchema } from './reports.model.js';
+import { Reports } from './reports.js';
 import { Rollups } from './rollups.js';
 import { insightHeadSchema, rollupSchema } from './rollups.model.js';
 import { Scopes } from './scopes.js';
 import { Service } from './service.js';
+import { TableRows } from './tableRows.js';
 import { Tables } from './tables.js';
 import { ToCount } from './toCount.js';
 import { Upkeep } from './upkeep.js';
@@ -35,10 +45,12 @@ import { Upkeep } from './upkeep.js';
     TeamRecordsModule,
     MongooseModule.forFeature([
       { name: 'Rollup', schema: rollupSchema },
+      { name: 'Report', schema: reportSchema },
       { name: 'AutomationMark', schema: automationMarkSchema },
       { name: 'InsightHead', schema: insightHeadSchema },
     ]),
   ],
+  controllers: [ReportsController],
   providers: [
     InsightTimes,
     InsightHeads,
@@ -52,6 +64,14 @@ import { Upkeep } from './upkeep.js';
     Candidates,
     Marks,
     Service,
+    Health,
+    EngagementRows,
+    TableRows,
+    ReportBucket,
+    ReportTelling,
+    ReportRuns,
+    Reports,
+    ReportsGateway,
     ClosingsBehind,
     InsightsWatch,
     InsightsGateway,

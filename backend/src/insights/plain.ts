@@ -27,7 +27,7 @@ export function plainly(
     const line = lines.get(name) ?? { closings: 0, repeats: 0, handling: [] };
     line.closings++;
     if (category !== null && before !== undefined && at - before <= repeatMs) line.repeats++;
-    if (closing.handlingMs != null) line.handling.push(closing.handlingMs);
+    if (typeof closing.handlingMs === 'number') line.handling.push(closing.handlingMs);
     lines.set(name, line);
   }
   return lines;

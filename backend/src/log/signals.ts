@@ -28,7 +28,8 @@ export type Signal =
       here: boolean;
       entryId: string | null;
     }
-  | { kind: 'insights'; businessId: string };
+  | { kind: 'insights'; businessId: string }
+  | { kind: 'report'; businessId: string; reportId: string };
 
 type Listener = (signal: never) => void | Promise<void>;
 

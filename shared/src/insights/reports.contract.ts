@@ -41,7 +41,7 @@ export const beginReport = request('report:begin', {
   needs: 'insights.export',
   input: z.strictObject({ opId: OpId, kind: ReportKind, filter: InsightFilter }),
   output: z.strictObject({ report: Report }),
-  rate: { perSecond: 1, burst: 10 },
+  rate: { perSecond: 2, burst: 30 },
 });
 
 /** The business's reports that are under way or kept, newest first. */
