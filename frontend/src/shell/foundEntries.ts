@@ -2,13 +2,14 @@ import type { RouteLocationRaw } from 'vue-router';
 import type { FoundUser } from '#shared/chats/userSearch.contract';
 import { useBusinessesStore } from '../businesses/businesses.store';
 import { t } from '../i18n';
+import { formatDate } from '../ui/formats';
 import { useSessionStore } from '../session/session.store';
 import type { Entry } from './paletteEntries';
 
 /** Users the server found, each with the chat that leads to them: what is listed already is left out. */
 export function foundEntries(users: readonly FoundUser[], listed: readonly Entry[]): Entry[] {
   const known = new Set(listed.map(({ key }) => key));
-  const entries = [...users.flatMap(chatEntry), ...users.map(userEntry)];
+  const entries = users.flatMap((user) => [...chatEntry(user), userEntry(user)]);
   return entries.filter(({ key }) => !known.has(key));
 }
 
@@ -24,9 +25,10 @@ function userEntry({ id, businessId, name }: FoundUser): Entry {
 
 function chatEntry({ businessId, name, chat }: FoundUser): Entry[] {
   if (!chat) return [];
-  const { state, agentName } = chat;
+  const { state, agentName, openedAt } = chat;
   const status = state === 'queued' ? t('shell.palette.inQueue') : t(`shell.palette.states.${state}`);
-  const detail = [businessName(businessId), agentName, status].filter(Boolean).join(' · ');
+  const day = formatDate(new Date(openedAt), 'dayOfYear');
+  const detail = [businessName(businessId), agentName, status, day].filter(Boolean).join(' · ');
   return [{ key: `chat-${chat.id}`, group: 'chats', name, detail, to: wayTo(businessId, chat) }];
 }
 
