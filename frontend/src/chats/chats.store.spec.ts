@@ -1,6 +1,6 @@
 /** @jest-environment node */
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { createPinia, setActivePinia } from 'pinia';
 import type { ChatChanged } from '#shared/chats/chats.contract';
@@ -130,6 +130,22 @@ describe('a message of the agent', () => {
     await reloaded.sendAgain(failed[0]!.clientMessageId);
     expect(server.rows.map((row) => row.text)).toEqual(['Hello']);
     expect(reloaded.outgoingIn(chatId)).toEqual([]);
+  });
+
+  it('goes by itself in its order once the line is back, unless its user has waited too long', async () => {
+    fates = ['lost', 'lost', 'lost'];
+    const store = assigned();
+    const now = jest.spyOn(Date, 'now');
+    const written = Date.UTC(2026, 10, 23, 12);
+    for (const [minute, text] of ['long ago', 'first', 'second'].entries()) {
+      now.mockReturnValue(written + (minute === 0 ? 0 : 20 + minute) * 60_000);
+      await store.send(chatId, text);
+    }
+    now.mockReturnValue(written + 25 * 60_000);
+    await store.sendUnsent();
+    now.mockRestore();
+    expect(server.rows.map((row) => row.text)).toEqual(['first', 'second']);
+    expect(store.outgoingIn(chatId)).toMatchObject([{ text: 'long ago', state: 'failed' }]);
   });
 
   it('is settled by its row when that comes with sync', async () => {

@@ -213,6 +213,7 @@ export const useChatsStore = defineStore('chats', () => {
     reassign,
     markRead,
     loadOutgoing: outgoing.load,
+    sendUnsent: pen.sendUnsent,
     put: all.put,
     deliver,
     heads,

@@ -9,6 +9,9 @@ import type { transcripts } from './transcripts';
 /** Milliseconds for which a confirmed row may still be on its way with the rows before it. */
 const rowsFollow = 1_500;
 
+/** Milliseconds for which a message goes by itself: after that its user may have gone on without it. */
+const goesByItself = 15 * 60_000;
+
 type Wanted = Pick<OutgoingMessage, 'memberId' | 'chatId' | 'text' | 'attachment' | 'kind'>;
 
 /** Writing into a chat: shown at once, stored once however often it is sent. */
@@ -23,6 +26,16 @@ export function writing(all: ReturnType<typeof transcripts>, outgoing: ReturnTyp
   async function sendAgain(clientMessageId: string): Promise<void> {
     const message = outgoing.byId.get(clientMessageId);
     if (message?.state === 'failed') await attempt({ ...message, state: 'sending', code: null });
+  }
+
+  /** What met a line that was down goes in its order once the line is back; what is older waits for its writer. */
+  async function sendUnsent(): Promise<void> {
+    const since = Date.now() - goesByItself;
+    const unsent = [...outgoing.byId.values()].filter(
+      ({ state, code, at }) => state === 'failed' && code === 'UNKNOWN' && at > since,
+    );
+    for (const { clientMessageId } of unsent.sort((one, other) => one.at - other.at))
+      await sendAgain(clientMessageId);
   }
 
   /** Takes a failed message away; its text is given back for the composer. */
@@ -55,7 +68,7 @@ export function writing(all: ReturnType<typeof transcripts>, outgoing: ReturnTyp
     await outgoing.drop(row.clientMessageId ?? '');
   }
 
-  return { write, sendAgain, discard };
+  return { write, sendAgain, sendUnsent, discard };
 }
 
 function asked(message: OutgoingMessage): Promise<{ message: Message }> {

@@ -122,7 +122,8 @@ function followerOf(all: Stores): Follower<SyncAnswer> {
     take: (answer) => takeIfOurs(all, answer),
     inStep() {
       connection.isConnected();
-      void all.closures.pump();
+      // An answer goes before the closing that was sent after it.
+      void all.chats.sendUnsent().finally(() => all.closures.pump());
     },
     refused: (refusal) =>
       connection.stop({ why: refusal.code === 'NEW_VERSION' ? 'newVersion' : 'sessionEnded' }),
