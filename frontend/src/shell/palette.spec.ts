@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils';
 import { createPinia, setActivePinia } from 'pinia';
 import { defineComponent, h, nextTick } from 'vue';
@@ -9,6 +9,9 @@ import { findEntries, type Entry } from './paletteEntries';
 import ShellKeys from './ShellKeys.vue';
 
 enableAutoUnmount(afterEach);
+
+// Compiled before a test's own time begins.
+beforeAll(() => Promise.all([import('./CommandPalette.vue'), import('./ShortcutList.vue')]), 60_000);
 
 beforeEach(() => {
   setActivePinia(createPinia());
@@ -65,7 +68,6 @@ async function press(key: string, held: KeyboardEventInit = {}): Promise<void> {
 it('opens on Ctrl+K, lists what the screen offers, and forgets it with the screen', async () => {
   const wrapper = mounted(() => [{ name: 'Close chat', keys: ['Mod+Enter'], run: () => undefined }]);
   expect(offeredActions().map(({ name }) => name)).toContain('Close chat');
-  await import('./CommandPalette.vue');
   await press('k', { ctrlKey: true });
   const dialog = document.querySelector('[role=dialog]');
   expect(dialog?.textContent).toContain('Close chat');
@@ -76,7 +78,6 @@ it('opens on Ctrl+K, lists what the screen offers, and forgets it with the scree
 
 it('lists the shortcuts on a question mark, but not while somebody writes', async () => {
   mounted(() => [{ name: 'Open the chat in that place', keys: ['Alt+1…9'] }]);
-  await import('./ShortcutList.vue');
   const field = document.body.appendChild(document.createElement('textarea'));
   field.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
   await flushPromises();
