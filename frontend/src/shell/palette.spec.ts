@@ -11,7 +11,10 @@ import ShellKeys from './ShellKeys.vue';
 enableAutoUnmount(afterEach);
 
 // Compiled before a test's own time begins.
-beforeAll(() => Promise.all([import('./CommandPalette.vue'), import('./ShortcutList.vue')]), 60_000);
+beforeAll(async () => {
+  await import('./CommandPalette.vue');
+  await import('./ShortcutList.vue');
+}, 60_000);
 
 beforeEach(() => {
   setActivePinia(createPinia());
