@@ -69,8 +69,13 @@ const waitsForAsking = (floor: FloorState, decided: Assignment[]) => (id: string
 test('[RT1] on random floors only members who may take a chat get it, and no chat is given twice', () => {
   holds((floor, decided) => {
     for (const { chat, memberId } of decided) {
-      const agent = agentOf(floor, memberId);
-      expect(isFree(agent) && mayTake(agent, chat)).toBe(true);
+      // Spelled out: asked of `isFree` and `mayTake`, what they let through would be right by itself.
+      const { presence, connected, paused, load, cap, teamIds, businessIds } = agentOf(floor, memberId);
+      expect({ presence, connected, paused }).toEqual({ presence: 'online', connected: true, paused: false });
+      expect(load).toBeLessThan(cap);
+      expect(teamIds).toContain(chat.teamId);
+      expect(businessIds ?? [chat.businessId]).toContain(chat.businessId);
+      expect(chat.queueOf ?? memberId).toBe(memberId);
     }
     expect(new Set(decided.map(({ chat }) => chat.id)).size).toBe(decided.length);
   });
@@ -194,6 +199,18 @@ test('[RT1] equally free, the longest idle gets it, and then the next', () => {
   ];
   const queue = [1, 2, 3, 4].map((at) => chat(`chat${at}`, { queuedAt: at }));
   expect(takers({ agents, queue })).toEqual(['ben', 'ana', 'lea', 'ana']);
+});
+
+test('[RT5] what came back goes first, then what has waited longest, then by its id', () => {
+  const queue = [
+    chat('b', { queuedAt: 2 }),
+    chat('a', { queuedAt: 2 }),
+    chat('late', { queuedAt: 9, returned: true }),
+    chat('first', { queuedAt: 1 }),
+    chat('back', { queuedAt: 8, returned: true }),
+  ];
+  const given = decide({ agents: [agent('ana', { cap: 5 })], queue }).map((decided) => decided.chat.id);
+  expect(given).toEqual(['back', 'late', 'first', 'a', 'b']);
 });
 
 test('[RT12] on random floors a chat of a Speedy team goes only to who asked, one for each asking', () => {
