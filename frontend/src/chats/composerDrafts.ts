@@ -28,7 +28,7 @@ export function typedIn(place: DraftPlace): string {
 /** Keeps what is typed; call it at every change. An empty text takes it away. */
 export function keepTyped(place: DraftPlace, text: string): void {
   const key = keyOf(place);
-  texts.set(key, text);
+  hold(key, text);
   try {
     if (text === '') localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify({ text, at: Date.now() } satisfies Kept));
@@ -40,7 +40,13 @@ export function keepTyped(place: DraftPlace, text: string): void {
 /** Another tab of this browser has kept or sent what is typed in a place: it is shown here, too. */
 export function takeFromOtherTab({ key, newValue }: Pick<StorageEvent, 'key' | 'newValue'>): void {
   if (!key?.startsWith(prefix)) return;
-  texts.set(key, newValue === null ? '' : (read(key)?.text ?? ''));
+  hold(key, newValue === null ? '' : (read(key)?.text ?? ''));
+}
+
+/** What was sent is let go of: a day has hundreds of chats. */
+function hold(key: string, text: string): void {
+  if (text === '') texts.delete(key);
+  else texts.set(key, text);
 }
 
 /** Throws away what has lain here for a week. */

@@ -8,7 +8,7 @@ import { businessId, FakeChatServer, userId } from '../chats/chatServer.fake';
 import { closureOf } from '../closures/closingServer.fake';
 import type { CloseInput } from '../closures/outbox';
 import { useLine } from '../wire/socket';
-import { useNotesStore } from './notes.store';
+import { mostKept, useNotesStore } from './notes.store';
 
 const note: UserNote = {
   ...{ id: '1'.repeat(24), businessId, userId, text: 'Prefers phone' },
@@ -40,6 +40,20 @@ describe('what is known of a user', () => {
     store.events['userNote:added']({ note });
     await store.add(businessId, userId, 'Prefers phone');
     expect(shown().notes).toEqual([note]);
+  });
+
+  it('forgets whom the page met longest ago, and keeps whom it heard of since', () => {
+    const store = useNotesStore();
+    const first = shown();
+    const met = (place: number) => ({ ...first.user, id: `user ${place}` });
+    store.put({ ...first, user: met(0) });
+    for (let place = 1; place < mostKept; place++) {
+      store.put({ ...first, user: met(place) });
+      store.events['user:changed']({ user: first.user });
+    }
+    expect(store.contextOf(businessId, 'user 0')).toBeUndefined();
+    expect(store.contextOf(businessId, 'user 1')).toBeDefined();
+    expect(shown()).toBeDefined();
   });
 
   it('shows the newest note first', () => {

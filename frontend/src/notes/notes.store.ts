@@ -16,16 +16,28 @@ import { ask } from '../wire/ask';
 import type { EventHandlers } from '../wire/handlers';
 import { withSameOperation } from '../wire/operation';
 
+/** Of how many users it is kept at once; a day has hundreds, and who is not shown any more is read again. */
+export const mostKept = 100;
+
 /** What is known of each user: details, the brief, previous conversations, notes on the user. */
 export const useNotesStore = defineStore('notes', () => {
   const contexts = shallowReactive(new Map<string, UserContext>());
+  /** Whose were put, the longest ago first. */
+  const order = new Set<string>();
 
   const keyOf = (businessId: string, userId: string) => `${businessId}:${userId}`;
   const contextOf = (businessId: string, userId: string): UserContext | undefined =>
     contexts.get(keyOf(businessId, userId));
 
   function put(context: UserContext): void {
-    contexts.set(keyOf(context.user.businessId, context.user.id), context);
+    const key = keyOf(context.user.businessId, context.user.id);
+    contexts.set(key, context);
+    order.delete(key);
+    order.add(key);
+    const [oldest] = order;
+    if (order.size <= mostKept || oldest === undefined) return;
+    order.delete(oldest);
+    contexts.delete(oldest);
   }
 
   /** Reads the right column where it did not come with an assignment. */
