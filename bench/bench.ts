@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { closing } from './parts/closing.js';
 import { dialog } from './parts/dialog.js';
 import { fanout } from './parts/fanout.js';
+import { longDay } from './parts/longDay.js';
 import type { PartOptions, PartReport } from './parts/part.js';
 import { reconnect } from './parts/reconnect.js';
 import { search } from './parts/search.js';
@@ -13,6 +14,7 @@ const parts: Record<string, (options: PartOptions) => Promise<PartReport>> = {
   closing,
   dialog,
   reconnect,
+  longday: longDay,
   search,
   suggestions,
 };
