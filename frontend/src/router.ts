@@ -90,6 +90,13 @@ const routes: RouteRecordRaw[] = [
         props: true,
       },
       {
+        path: 'insights/:view?',
+        name: 'insights',
+        meta: { title: 'shell.insights' },
+        component: () => import('./insights/InsightsScreen.vue'),
+        props: true,
+      },
+      {
         path: 'first-steps',
         name: 'firstSteps',
         meta: { title: 'shell.firstSteps' },

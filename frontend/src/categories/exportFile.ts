@@ -20,9 +20,9 @@ export function rowsOf({ categories, reasonsOf, teams }: List): Required<FileRow
   });
 }
 
-/** Gives a text to the browser as a file to save. */
-export function save(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+/** Gives what is to be kept to the browser as a file to save. */
+export function save(name: string, type: string, content: string | Blob): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement('a');
   Object.assign(link, { href: url, download: name });
   link.click();

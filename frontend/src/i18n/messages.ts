@@ -5,6 +5,7 @@ import closures from './en/closures.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
 import followUps from './en/followUps.json' with { type: 'json' };
 import files from './en/files.json' with { type: 'json' };
+import insights from './en/insights.json' with { type: 'json' };
 import integrations from './en/integrations.json' with { type: 'json' };
 import notes from './en/notes.json' with { type: 'json' };
 import overview from './en/overview.json' with { type: 'json' };
@@ -26,6 +27,7 @@ export const en = {
   files,
   integrations,
   followUps,
+  insights,
   notes,
   overview,
   replies,
