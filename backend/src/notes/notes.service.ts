@@ -13,7 +13,7 @@ import { LogStream, type Emission } from '../log/stream.js';
 import { person } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
 import { DomainError } from '../wire/domainError.js';
-import { Live } from '../wire/live.js';
+import { Live, room } from '../wire/live.js';
 import { toUserNote, type UserNoteDoc } from './notes.model.js';
 
 /** What agents write down about a user, for whoever meets them next. */
@@ -69,10 +69,18 @@ export class Notes {
 
   private async prepare(businessId: string, noteId: string): Promise<Emission | null> {
     const note = await this.notes.findOne({ _id: noteId, businessId }, { majority: true });
-    const chat = note && (await this.records.openOf(businessId, note.userId));
-    const holder = chat && holderOf(chat);
-    if (!note || !holder) return null;
-    return () =>
-      this.live.toHolder({ memberId: holder, businessId }, 'userNote:added', { note: toUserNote(note) });
+    if (!note) return null;
+    const chat = await this.records.openOf(businessId, note.userId);
+    return () => this.told(note, chat && holderOf(chat));
+  }
+
+  /** To who holds a chat of the user, and to who may read along in any. */
+  private told(doc: UserNoteDoc, holder: string | null): void {
+    const rooms = [room.business(doc.businessId), room.everyBusiness];
+    const fact = { note: toUserNote(doc) };
+    for (const socket of new Set(rooms.flatMap((name) => this.live.socketsIn(name)))) {
+      const { memberId, permissions } = socket.data['actor'] as Actor;
+      if (memberId === holder || permissions.has('chats.viewAll')) socket.emit('userNote:added', fact);
+    }
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { addUserNote, readUserContext } from '#shared/notes/notes.contract';
 import { atWork, chatWith, type Conversation } from '../chats/testWork.js';
+import { Members } from '../members/members.service.js';
 import type { Client } from '../testing/client.js';
 import { startFloor, type Floor } from '../testing/floor.js';
 
@@ -29,6 +30,20 @@ test('[CH22] a note reaches who holds a chat of the user, and the right column o
   expect(context.notes).toEqual([added]);
   expect(context.user).toMatchObject({ id: user().userId, known: false });
   expect(ben.heard('userNote:added')).toEqual([]);
+});
+
+test('[CH22] and who may see all chats of the business, reading along, and nobody of another business', async () => {
+  const lea = await floor.signIn('lea');
+  const sam = await floor.signIn('sam');
+  const members = floor.get(Members);
+  await members.setRights(floor.members.chloe, { groupName: 'Team lead' });
+  const chloe = await floor.signIn('chloe');
+  const { note: added } = await ana.must(addUserNote, note('Speaks Portuguese'));
+  for (const client of [lea, sam]) {
+    expect((await client.next('userNote:added', (fact) => fact.note.id === added.id)).note).toEqual(added);
+  }
+  expect(chloe.heard('userNote:added')).toEqual([]);
+  await members.setRights(floor.members.chloe, { groupName: 'Agent' });
 });
 
 test('[CH22] sent again it is stored once; with other words it is refused', async () => {
