@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { BotsModule } from './bot/bots.module.js';
 import { BusinessesModule } from './businesses/businesses.module.js';
 import { CategoriesModule } from './categories/categories.module.js';
 import { ChatsModule } from './chats/chats.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         WireModule,
         SessionModule,
         MembersModule,
+        BotsModule,
         BusinessesModule,
         CategoriesModule,
         ChatsModule,

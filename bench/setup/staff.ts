@@ -38,7 +38,6 @@ export async function hire(db: Db, count: number): Promise<Staff> {
     widgetKey,
     defaultTeamId: teamId,
     settings,
-    botAnswers: [],
   };
   await put(db, 'businesses', [{ ...business, createdAt: now, opId: null }]);
   await put(db, 'teams', [{ _id: teamId, name: 'Bench', businessIds: [businessId], createdAt: now }]);

@@ -1,12 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { asksForPerson, replyTo, type Answer } from './bot.js';
+import { firstBotWords } from '#shared/bot/bot.contract';
+import { asksForPerson, handOverReasonOf, replyTo, textOf, type Answer } from './botReply.js';
 
-const answers: Answer[] = [
-  { questions: ['How do I track my order?', 'Where is my order?'], answer: 'Open Orders and press Track.' },
-  { questions: ['How can I cancel my order?'], answer: 'Open Orders and press Cancel.' },
-  { questions: ['What are your delivery options?', 'How do you ship?'], answer: 'Standard and express.' },
-  { questions: ['¿Dónde está mi reembolso?'], answer: 'Cinco días.' },
+const known: [string[], string][] = [
+  [['How do I track my order?', 'Where is my order?'], 'Open Orders and press Track.'],
+  [['How can I cancel my order?'], 'Open Orders and press Cancel.'],
+  [['What are your delivery options?', 'How do you ship?'], 'Standard and express.'],
+  [['¿Dónde está mi reembolso?'], 'Cinco días.'],
 ];
+const answers: Answer[] = known.map(([questions, answer], place) => {
+  return { id: String(place), questions, answer, after: 'stay' };
+});
 
 describe('[CH18] the bot answers from the list', () => {
   test.each([
@@ -17,7 +21,7 @@ describe('[CH18] the bot answers from the list', () => {
     ['delivery options', 'Standard and express.'],
     ['donde esta mi REEMBOLSO', 'Cinco días.'],
   ])('%s', (message, text) => {
-    expect(replyTo(message, answers)).toEqual({ kind: 'answer', text });
+    expect(replyTo(message, answers)).toMatchObject({ kind: 'answer', answer: { answer: text } });
   });
 
   test.each(['My parcel arrived broken', 'refund', 'hello', '', '🙂', 'the and of'])(
@@ -49,6 +53,43 @@ describe('[CH19] the bot is asked for a person', () => {
     'The delivery person was rude today',
   ])('not by: %s', (message) => {
     expect(asksForPerson(message)).toBe(false);
+  });
+});
+
+describe('[BT4] by the business’s own words', () => {
+  const words = ['supervisor', 'customer care', 'Müller'];
+  test.each(['a supervisor please', 'Connect me with customer care', 'customer care', 'muller?'])(
+    '%s',
+    (message) => {
+      expect(asksForPerson(message, words)).toBe(true);
+    },
+  );
+
+  test.each(['human please', 'care', 'I do not care about the customer', 'agent'])(
+    'not by: %s',
+    (message) => {
+      expect(asksForPerson(message, words)).toBe(false);
+    },
+  );
+
+  test('nobody is asked for where there are none', () => {
+    expect(asksForPerson('a person', [])).toBe(false);
+    expect(asksForPerson('a person', ['?!'])).toBe(false);
+  });
+});
+
+describe('[BT5] what follows an answer', () => {
+  test('its flow hands over, after it has answered', () => {
+    const damaged = {
+      id: 'd',
+      questions: ['My parcel is damaged'],
+      answer: 'I am sorry.',
+      after: 'handOver' as const,
+    };
+    const reply = replyTo('my parcel is damaged', [...answers, damaged]);
+    expect(handOverReasonOf(reply)).toBe('flow');
+    expect(textOf(reply, firstBotWords, false)).toBe('I am sorry.');
+    expect(handOverReasonOf(replyTo('Where is my order', answers))).toBeNull();
   });
 });
 

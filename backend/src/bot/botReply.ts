@@ -1,13 +1,16 @@
+import { firstBotWords, type AfterAnswer, type BotWords } from '#shared/bot/bot.contract';
 import { nameKey } from '#shared/categories/nameKey';
 
 /** One entry of a business's list: ways to ask, and what the bot answers to them. */
 export interface Answer {
+  id: string;
   questions: readonly string[];
   answer: string;
+  after: AfterAnswer;
 }
 
 export type BotReply =
-  | { kind: 'answer'; text: string }
+  | { kind: 'answer'; answer: Answer }
   | { kind: 'handOver'; reason: 'askedForPerson' | 'didNotKnow' }
   /** The user has what they wanted. */
   | { kind: 'goodbye' };
@@ -25,9 +28,6 @@ const emptyWords = new Set(
   ).split(' '),
 );
 
-const people = new Set(
-  'agent assistant colleague human operator person representative someone somebody'.split(' '),
-);
 const leaving = new Set('bye cheers goodbye thank thanks thx'.split(' '));
 const polite = new Set([
   ...leaving,
@@ -41,28 +41,57 @@ const asking = new Set(
   'actual chat connect contact get live need real reach speak talk transfer want'.split(' '),
 );
 
-/** What the built-in bot does with a user's message, from the business's list alone. */
-export function replyTo(message: string, answers: readonly Answer[]): BotReply {
-  if (asksForPerson(message)) return { kind: 'handOver', reason: 'askedForPerson' };
+/** What the built-in bot does with a user's message, from the business's list and its words for a person alone. */
+export function replyTo(
+  message: string,
+  answers: readonly Answer[],
+  handOverWords: readonly string[] = firstBotWords.handOverWords,
+): BotReply {
+  if (asksForPerson(message, handOverWords)) return { kind: 'handOver', reason: 'askedForPerson' };
   if (saysGoodbye(message)) return { kind: 'goodbye' };
   const asked = meaningOf(message);
   const weights = weightsOf(answers);
-  let best = { text: '', alike: 0 };
-  for (const { questions, answer } of answers) {
-    for (const question of questions) {
+  let best: { answer: Answer | null; alike: number } = { answer: null, alike: 0 };
+  for (const answer of answers) {
+    for (const question of answer.questions) {
       const alike = likeness(asked, meaningOf(question), weights);
-      if (alike > best.alike) best = { text: answer, alike };
+      if (alike > best.alike) best = { answer, alike };
     }
   }
-  if (best.alike >= alikeEnough) return { kind: 'answer', text: best.text };
+  if (best.answer && best.alike >= alikeEnough) return { kind: 'answer', answer: best.answer };
   return { kind: 'handOver', reason: 'didNotKnow' };
 }
 
+/** Why the bot would hand over after this; null when it would not. */
+export function handOverReasonOf(reply: BotReply): 'askedForPerson' | 'didNotKnow' | 'flow' | null {
+  if (reply.kind === 'handOver') return reply.reason;
+  return reply.kind === 'answer' && reply.answer.after === 'handOver' ? 'flow' : null;
+}
+
+/** What the bot says; where nobody could take over it says so. */
+export function textOf(reply: BotReply, words: BotWords, someoneThere: boolean): string {
+  if (reply.kind === 'answer') return reply.answer.answer;
+  if (reply.kind === 'goodbye') return words.goodbye;
+  if (someoneThere) return words[reply.reason];
+  return reply.reason === 'askedForPerson' ? words.noPerson : words.nobody;
+}
+
 /** Whether a message asks for a person: names one, and asks to reach them or says little else. */
-export function asksForPerson(message: string): boolean {
+export function asksForPerson(
+  message: string,
+  handOverWords: readonly string[] = firstBotWords.handOverWords,
+): boolean {
   const words = wordsOf(message);
-  if (!words.some((word) => people.has(singular(word)))) return false;
-  return words.length <= 3 || words.some((word) => asking.has(word));
+  const said = words.map(singular);
+  const named = handOverWords
+    .map((phrase) => wordsOf(phrase).map(singular))
+    .filter((phrase) => phrase.length > 0 && holdsInOrder(said, phrase));
+  const longest = Math.max(0, ...named.map((phrase) => phrase.length));
+  return longest > 0 && (words.length <= longest + 2 || words.some((word) => asking.has(word)));
+}
+
+function holdsInOrder(said: readonly string[], phrase: readonly string[]): boolean {
+  return said.some((_, at) => phrase.every((word, place) => said[at + place] === word));
 }
 
 /** Whether a message thanks or takes leave and says nothing else. */

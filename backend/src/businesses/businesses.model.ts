@@ -8,11 +8,6 @@ import {
 } from '#shared/businesses/businesses.contract';
 import type { Person } from '#shared/wire/errors';
 
-export interface BotAnswer {
-  questions: string[];
-  answer: string;
-}
-
 export interface BusinessDoc {
   _id: string;
   name: string;
@@ -24,8 +19,6 @@ export interface BusinessDoc {
   look?: Partial<WidgetLook>;
   /** Missing: `UTC`. */
   timeZone?: string;
-  /** The built-in bot's list. */
-  botAnswers: BotAnswer[];
   createdAt: Date;
   /** The intention that made it, so that a repeated request finds it. */
   opId: string | null;
@@ -46,7 +39,6 @@ export const businessSchema = new Schema<BusinessDoc>(
     widgetKey: { type: String, required: true },
     defaultTeamId: { type: String, default: null },
     settings: { type: Schema.Types.Mixed, required: true },
-    botAnswers: { type: Schema.Types.Mixed, default: [] },
     createdAt: { type: Date, required: true },
     opId: { type: String, default: null },
     madeBy: Schema.Types.Mixed,

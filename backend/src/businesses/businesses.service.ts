@@ -89,7 +89,6 @@ export class Businesses {
       settings: { ...firstBusinessSettings, allowedWebsites: wanted.allowedWebsites },
       // Whoever starts Baton for a business mostly works where it does.
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      botAnswers: [],
       createdAt: new Date(),
       opId: wanted.opId,
       madeBy: { memberId: actor.memberId, payloadHash: hashOf(wanted) },

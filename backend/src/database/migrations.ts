@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { storedMarkOfOld } from '../chats/searchMark.js';
+import { botsOfTheirOwn } from './botsOfTheirOwn.js';
 import { promisesHaveRows } from './promisesHaveRows.js';
 import { usersByName } from './usersByName.js';
 
@@ -82,6 +83,7 @@ export const migrations: Migration[] = [
         .updateMany({ 'preferences.timeZone': 'UTC' }, { $set: { 'preferences.timeZone': '' } });
     },
   },
+  botsOfTheirOwn,
 ];
 
 function ignoreMissing(error: unknown): void {

@@ -1,3 +1,4 @@
+import type { BotDoc } from '../bot/bots.model.js';
 import type { BusinessDoc } from '../businesses/businesses.model.js';
 import type { TeamDoc } from '../teams/teams.model.js';
 import type { CategoryDoc, TaxonomyChangeDoc, TaxonomyDoc } from '../categories/categories.model.js';
@@ -39,6 +40,7 @@ export interface DemoData extends BusinessStory {
   slots: SlotDoc[];
   teams: TeamDoc[];
   businesses: BusinessDoc[];
+  bots: BotDoc[];
   taxonomies: TaxonomyDoc[];
   categories: CategoryDoc[];
   taxonomyChanges: TaxonomyChangeDoc[];

@@ -10,6 +10,7 @@ export interface Row {
 /** Which documents go into which collection. */
 export const collections = {
   businesses: 'businesses',
+  bots: 'bots',
   teams: 'teams',
   members: 'members',
   slots: 'slots',

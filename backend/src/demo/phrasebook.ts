@@ -5,7 +5,7 @@ import bankPhrases from '../../demo-data/harbour-bank.phrases.json' with { type:
 import shopAnswers from '../../demo-data/meadow-shop.answers.json' with { type: 'json' };
 import shopOther from '../../demo-data/meadow-shop.other.json' with { type: 'json' };
 import shopPhrases from '../../demo-data/meadow-shop.phrases.json' with { type: 'json' };
-import type { BotAnswer } from '../businesses/businesses.model.js';
+import type { BotAnswer } from '#shared/bot/bot.contract';
 
 /** One way a chat with an agent goes; its parts fit each other. */
 export interface Scenario {
@@ -36,7 +36,7 @@ export interface OtherTheme {
 export interface Phrasebook {
   reasons: ReasonPhrases[];
   other: OtherTheme[];
-  botAnswers: BotAnswer[];
+  botAnswers: Pick<BotAnswer, 'questions' | 'answer'>[];
 }
 
 type Tree<T> = Record<string, Record<string, T>>;

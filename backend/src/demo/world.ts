@@ -1,4 +1,5 @@
 import { defaultGroups } from '#shared/members/members.contract';
+import { newBot, type BotDoc } from '../bot/bots.model.js';
 import type { BusinessDoc } from '../businesses/businesses.model.js';
 import type { TeamDoc } from '../teams/teams.model.js';
 import type { GroupDoc, MemberDoc } from '../members/members.model.js';
@@ -13,6 +14,7 @@ export interface World {
   slots: SlotDoc[];
   teams: TeamDoc[];
   businesses: BusinessDoc[];
+  bots: BotDoc[];
 }
 
 /** The demonstration members; `businesses` and `teams` by name, null for all businesses. */
@@ -43,7 +45,8 @@ export function worldOf(plans: readonly BusinessPlan[], at: number, random: Rand
   businesses.forEach((business, i) => (business.defaultTeamId = teams[i]!._id));
   const members = people.map((person) => memberOf(person, { groups, businesses, createdAt }, random));
   const slots = members.map((member, i) => slotOf(member, idsOf(teams, people[i]!.teams)));
-  return { groups, members, slots, teams, businesses };
+  const bots = plans.map((plan, i) => newBot(businesses[i]!._id, plan.phrasebook.botAnswers));
+  return { groups, members, slots, teams, businesses, bots };
 }
 
 function businessOf(plan: BusinessPlan, createdAt: Date, random: Random): BusinessDoc {
@@ -61,7 +64,6 @@ function businessOf(plan: BusinessPlan, createdAt: Date, random: Random): Busine
       allowedWebsites: [],
     },
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    botAnswers: plan.phrasebook.botAnswers,
     createdAt,
     opId: null,
   };

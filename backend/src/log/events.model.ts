@@ -21,6 +21,8 @@ export type LogEvent =
   | { kind: 'followUpDue'; businessId: string; followUpId: string }
   /** A canned reply was added, changed, deleted or restored. */
   | { kind: 'reply'; businessId: string; replyId: string }
+  /** What the built-in bot of a business knows or says was changed. */
+  | { kind: 'bot'; businessId: string }
   /** A key of the API was made or revoked. */
   | { kind: 'apiKey'; businessId: string; apiKeyId: string };
 

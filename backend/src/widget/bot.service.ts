@@ -1,5 +1,4 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Businesses } from '../businesses/businesses.service.js';
 import { ChatEndings } from '../chats/chatEndings.js';
 import { ChatMoves } from '../chats/chatMoves.js';
 import { ChatRecords } from '../chats/chatRecords.js';
@@ -9,14 +8,16 @@ import { derivedId } from '../chats/derivedId.js';
 import { HandOvers, type HandOverPlace } from '../chats/handOvers.js';
 import { bot } from '../chats/senders.js';
 import { Log, isDuplicateKey, type Tx } from '../log/log.js';
-import { replyTo, type BotReply } from './bot.js';
-import { botTexts } from './bot.texts.js';
+import { handOverReasonOf, replyTo, textOf } from '../bot/botReply.js';
+import { Bots } from '../bot/bots.service.js';
 
 type UserRow = Pick<MessageDoc, '_id' | 'businessId' | 'chatId' | 'userId' | 'text'>;
 
 const lookEveryMs = 2_000;
 /** A message older than this without an answer was left behind by an instance that died. */
 const leftBehindMs = 3_000;
+/** A message that could not be answered for so long: the bot has failed. */
+const failedAfterMs = 30_000;
 
 /**
  * The built-in bot. It answers a user's row after that was committed, in a write of its own whose id is derived from
@@ -29,7 +30,7 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
   private looking = false;
 
   constructor(
-    private readonly businesses: Businesses,
+    private readonly bots: Bots,
     private readonly records: ChatRecords,
     private readonly rows: ChatRows,
     private readonly moves: ChatMoves,
@@ -50,33 +51,39 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Answers a row of a chat that is with the bot; does nothing when it was answered or the chat has moved on. */
   async answer(row: UserRow): Promise<void> {
     const { businessId, chatId, userId } = row;
-    const business = await this.businesses.find(businessId);
     const withoutBot = await this.handOvers.placeWithoutBot(businessId, userId);
-    if (withoutBot) return this.passOn(row, withoutBot);
-    const reply = replyTo(row.text, business?.botAnswers ?? []);
-    const place = reply.kind === 'handOver' ? await this.handOvers.placeFor(businessId, userId) : null;
-    const text = wordsFor(reply, place !== null);
+    if (withoutBot) return this.passOn(row, withoutBot, 'noBot');
+    const { answers, words } = await this.bots.of(businessId);
+    const reply = replyTo(row.text, answers, words.handOverWords);
+    const reason = handOverReasonOf(reply);
+    const place = reason ? await this.handOvers.placeFor(businessId, userId) : null;
+    const text = textOf(reply, words, place !== null);
     await this.say(
       { businessId, chatId, text, clientMessageId: derivedId(`answer:${row._id}`) },
       async (chat, tx) => {
-        if (place && reply.kind === 'handOver') await this.handOvers.handOver(chat, place, reply.reason, tx);
+        if (place && reason) await this.handOvers.handOver(chat, place, reason, tx);
         if (reply.kind === 'goodbye') await this.endings.byBot(chat, tx);
       },
     );
   }
 
-  /** A chat that was with the bot when the business gave it up goes to people, without a word of the bot's. */
-  private async passOn({ businessId, chatId }: UserRow, place: HandOverPlace): Promise<void> {
+  /** A chat that the bot cannot go on with goes to people, without a word of the bot's. */
+  private async passOn(
+    { businessId, chatId }: UserRow,
+    place: HandOverPlace,
+    reason: 'noBot' | 'failed',
+  ): Promise<void> {
     await this.log.write(`chat:${chatId}`, async (tx) => {
       const chat = await this.moves.read(businessId, chatId, tx);
-      if (chat?.state === 'bot') await this.handOvers.handOver(chat, place, 'noBot', tx);
+      if (chat?.state === 'bot') await this.handOvers.handOver(chat, place, reason, tx);
     });
   }
 
   /** Says that nobody is there to hand over to; once for each intention of the user. */
-  sayNoPerson(chat: { businessId: string; _id: string }, opId: string): Promise<void> {
+  async sayNoPerson(chat: { businessId: string; _id: string }, opId: string): Promise<void> {
     const { businessId, _id: chatId } = chat;
-    return this.say({ businessId, chatId, text: botTexts.noPerson, clientMessageId: opId });
+    const { words } = await this.bots.of(businessId);
+    return this.say({ businessId, chatId, text: words.noPerson, clientMessageId: opId });
   }
 
   /** Answers without being waited for; what fails now is found again by the next look. */
@@ -90,8 +97,16 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
   async catchUp(before: Date): Promise<void> {
     for (const { _id, businessId, lastMessage } of await this.records.unanswered(before)) {
       const row = lastMessage && (await this.records.rowAt(businessId, _id, lastMessage.seq));
-      if (row) await this.answer(row);
+      if (row) await this.answer(row).catch((error: unknown) => this.fail(row, error));
     }
+  }
+
+  /** What the bot could not answer for so long goes to people; a chat of one business holds up no other. */
+  private async fail(row: UserRow & { at: Date }, error: unknown): Promise<void> {
+    this.logger.warn(`The bot could not answer in chat ${row.chatId}: ${(error as Error).message}`);
+    if (Date.now() - row.at.getTime() < failedAfterMs) return;
+    const place = await this.handOvers.placeFor(row.businessId, row.userId);
+    if (place) await this.passOn(row, place, 'failed');
   }
 
   private async say(
@@ -122,11 +137,4 @@ export class Bot implements OnApplicationBootstrap, OnApplicationShutdown {
       this.looking = false;
     }
   }
-}
-
-function wordsFor(reply: BotReply, someoneThere: boolean): string {
-  if (reply.kind === 'answer') return reply.text;
-  if (reply.kind === 'goodbye') return botTexts.goodbye;
-  if (someoneThere) return botTexts[reply.reason];
-  return reply.reason === 'askedForPerson' ? botTexts.noPerson : botTexts.nobody;
 }

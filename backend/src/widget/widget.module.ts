@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BotsModule } from '../bot/bots.module.js';
 import { BusinessesModule } from '../businesses/businesses.module.js';
 import { ChatsModule } from '../chats/chats.module.js';
 import { TeamRecordsModule } from '../teams/teamRecords.module.js';
@@ -15,7 +16,7 @@ import { WebsiteController } from './website.controller.js';
 import { WidgetRequests } from './widget.gateway.js';
 
 @Module({
-  imports: [BusinessesModule, ChatsModule, TeamRecordsModule, VisitorsModule],
+  imports: [BotsModule, BusinessesModule, ChatsModule, TeamRecordsModule, VisitorsModule],
   controllers: [WebsiteController],
   providers: [
     Bot,

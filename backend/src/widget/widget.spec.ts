@@ -12,6 +12,7 @@ import {
 import { widgetWebsitePath } from '#shared/widget/widget.paths';
 import { protocol } from '#shared/wire/protocol';
 import { widgetSocketPath } from '#shared/wire/events';
+import { newBot } from '../bot/bots.model.js';
 import { Businesses } from '../businesses/businesses.service.js';
 import { atWork, chatWith, goHome, rowsOf, say, storedChat } from '../chats/testWork.js';
 import { startFloor, type Floor } from '../testing/floor.js';
@@ -21,8 +22,9 @@ import { hashOf } from './visitors.js';
 let floor: Floor;
 beforeAll(async () => {
   floor = await startFloor({ instances: 2 });
-  const botAnswers = [{ questions: ['Where is my order?'], answer: 'Open Orders and press Track.' }];
-  await floor.connection.collection('businesses').updateMany({}, { $set: { botAnswers } });
+  const known = [{ questions: ['Where is my order?'], answer: 'Open Orders and press Track.' }];
+  const bots = [floor.meadow, floor.harbour].map(({ id }) => newBot(id, known));
+  await floor.connection.collection('bots').insertMany(bots as never[]);
 }, 60_000);
 afterAll(() => floor?.stop());
 

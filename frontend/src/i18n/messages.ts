@@ -1,3 +1,4 @@
+import bot from './en/bot.json' with { type: 'json' };
 import businesses from './en/businesses.json' with { type: 'json' };
 import categories from './en/categories.json' with { type: 'json' };
 import chats from './en/chats.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import ui from './en/ui.json' with { type: 'json' };
 
 /** Every word on the screen. One file per area: add the file, import it, name it here. */
 export const en = {
+  bot,
   businesses,
   categories,
   chats,

@@ -2,6 +2,7 @@ import { watch } from 'vue';
 import { sync as syncRequest } from '#shared/sync/sync.contract';
 import type { ConsoleEventName, ConsoleEvents } from '#shared/wire/events';
 import type { OutputOf } from '#shared/wire/request';
+import { useBotsStore } from '../bot/bots.store';
 import { useBusinessesStore } from '../businesses/businesses.store';
 import { useOverviewStore } from '../businesses/overview.store';
 import { useCategoriesStore } from '../categories/categories.store';
@@ -45,6 +46,7 @@ export function stores() {
     replies: useRepliesStore(),
     apiKeys: useApiKeysStore(),
     insights: useInsightsStore(),
+    bots: useBotsStore(),
   };
 }
 
@@ -67,6 +69,7 @@ export function handlersOf(all: Stores, resync: (delayMs: number) => void): Even
     ...all.replies.events,
     ...all.apiKeys.events,
     ...all.insights.events,
+    ...all.bots.events,
     'sync:required': ({ delayMs }: ConsoleEvents['sync:required']) => resync(delayMs),
   };
 }
@@ -83,6 +86,7 @@ export function takeSync(all: Stores, answer: SyncAnswer): void {
   all.followUps.sync();
   all.replies.sync();
   all.apiKeys.sync();
+  all.bots.sync();
 }
 
 let started = false;

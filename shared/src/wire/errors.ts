@@ -1,3 +1,4 @@
+import type { Bot } from '../bot/bot.contract.js';
 import type { Business } from '../businesses/businesses.contract.js';
 import type { Category } from '../categories/categories.contract.js';
 import type { CannedReply } from '../replies/replies.contract.js';
@@ -86,6 +87,8 @@ export interface ErrorPayloads {
   TEAM_IS_DEFAULT: { businessName: string };
   TEAM_SHARED: Record<string, never>;
   BUSINESS_STALE: { current: Business; by: Person | null; at: number | null };
+  BOT_STALE: { current: Bot; by: Person | null; at: number | null };
+  TOO_MANY_ANSWERS: { max: number };
   MEMBER_NOT_OF_BUSINESS: Record<string, never>;
   FILE_TOO_LARGE: { megabytes: number };
   FILE_EMPTY: Record<string, never>;

@@ -1,3 +1,4 @@
+import type { BotChanged } from '../bot/bot.contract.js';
 import type { BusinessesChanged } from '../businesses/businesses.contract.js';
 import type { CategoryEditor, TaxonomyChange } from '../categories/categories.contract.js';
 import type { ChatChanged, ChatRead, ChatTyping } from '../chats/chats.contract.js';
@@ -37,6 +38,7 @@ export interface ConsoleEvents {
   /** The time of a promise has come: told once, to who made it. */
   'followUp:due': FollowUpChanged;
   'reply:changed': ReplyChanged;
+  'bot:changed': BotChanged;
   'apiKey:changed': ApiKeyChanged;
   'numbers:changed': MyNumbers;
   'team:chat': TeamChat;
