@@ -6,6 +6,7 @@ import { Signals } from '../log/signals.js';
 import { mayEnter } from '../members/rights.js';
 import { Coalesced } from '../routing/coalesced.js';
 import type { Actor } from '../wire/callers.js';
+import { forgetWithSocket } from '../wire/sockets.js';
 import { InsightTimes } from './insights.times.js';
 import { Scopes } from './scopes.js';
 
@@ -58,7 +59,7 @@ export class InsightsWatch implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private look(socket: Socket, businessId: string): void {
-    socket.once('disconnect', () => this.watchers.delete(socket.id));
+    forgetWithSocket(socket, this.watchers);
     this.watchers.set(socket.id, { socket, businessId });
   }
 

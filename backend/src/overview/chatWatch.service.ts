@@ -12,6 +12,7 @@ import { Signals, type Signal } from '../log/signals.js';
 import { LogStream } from '../log/stream.js';
 import { mayEnter } from '../members/rights.js';
 import type { Actor } from '../wire/callers.js';
+import { forgetWithSocket } from '../wire/sockets.js';
 
 /** The chat that a socket reads along in. */
 interface Reader {
@@ -50,7 +51,7 @@ export class ChatWatch implements OnModuleInit {
     if (chatId === null) return { chat: null };
     const { businessId } = await this.access.visible(actor, chatId);
     if (!socket.connected) return { chat: null };
-    socket.once('disconnect', () => this.readers.delete(socket.id));
+    forgetWithSocket(socket, this.readers);
     this.readers.set(socket.id, { socket, chatId, businessId });
     const chat = await this.records.find(businessId, chatId);
     return { chat: chat && this.records.shown(chat) };

@@ -66,7 +66,7 @@ export class Numbers implements OnModuleInit, BeforeApplicationShutdown {
     const slot = await this.slots.one(memberId);
     const known = this.watchers.get(memberId);
     const completed = known?.timeZone === timeZone ? known.completed : null;
-    const watcher = { timeZone, slot: slot ?? { teamIds: [], businessIds: [] }, completed };
+    const watcher = { timeZone, slot: reachOf(slot), completed };
     this.watchers.set(memberId, watcher);
     return this.read(memberId, watcher);
   }
@@ -127,7 +127,7 @@ export class Numbers implements OnModuleInit, BeforeApplicationShutdown {
     const watcher = this.watchers.get(memberId);
     if (!this.live.hasMember(memberId)) this.watchers.delete(memberId);
     else if (watcher) {
-      watcher.slot = slot ?? watcher.slot;
+      if (slot) watcher.slot = reachOf(slot);
       this.live.toMember(memberId, 'numbers:changed', await this.read(memberId, watcher));
     }
   }
@@ -158,6 +158,11 @@ export class Numbers implements OnModuleInit, BeforeApplicationShutdown {
       throw error;
     }
   }
+}
+
+/** What of a slot the numbers rest on: the rest of it is not kept for everybody who is here. */
+function reachOf(slot: SlotDoc | null): Watcher['slot'] {
+  return { teamIds: slot?.teamIds ?? [], businessIds: slot ? slot.businessIds : [] };
 }
 
 function serves({ businessIds }: Watcher['slot'], businessId: string): boolean {

@@ -3,9 +3,10 @@ import type { Server, Socket } from 'socket.io';
 import { protocol } from '#shared/sync/sync.contract';
 import { ActorSource, type Actor } from './callers.js';
 import { ConsoleGateway } from './gateways.js';
-import { answerPackets, watchReader } from './packets.js';
+import { answerPackets, watchReaders } from './packets.js';
 import { Live, cut, room } from './live.js';
 import { RequestGuard } from './requestGuard.js';
+import { forgetRequest } from './sockets.js';
 
 type Listener = (actor: Actor, socketId: string) => void;
 
@@ -32,6 +33,7 @@ export class ConsoleDoor implements OnGatewayInit<Server> {
 
   afterInit(server: Server): void {
     this.live.open('console', server);
+    watchReaders(server);
     server.use((socket, next) => {
       this.admit(socket).then(
         () => next(),
@@ -57,7 +59,7 @@ export class ConsoleDoor implements OnGatewayInit<Server> {
     const businesses = (actor.businessIds ?? []).map(room.business);
     void socket.join([room.member(actor.memberId), room.session(actor.sessionId), ...businesses]);
     if (actor.businessIds === null) void socket.join(room.everyBusiness);
-    watchReader(socket);
+    forgetRequest(socket);
     const end = setTimeout(() => cut(socket), Math.min(actor.sessionEndsAt - Date.now(), longestTimer));
     socket.on('disconnect', () => {
       clearTimeout(end);

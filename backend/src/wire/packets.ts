@@ -1,4 +1,4 @@
-import type { Socket } from 'socket.io';
+import type { Server, Socket } from 'socket.io';
 import { DomainError, toRefusal } from './domainError.js';
 import { handled } from './handles.js';
 import { cut } from './live.js';
@@ -33,17 +33,22 @@ export function answerPackets(socket: Socket, door: 'console' | 'widget', guard:
   socket.on('error', () => undefined);
 }
 
-/** Cuts a reader that does not read: the engine has no bound on what it buffers. */
-export function watchReader(socket: Socket): void {
+/** Cuts readers that do not read: the engine has no bound on what it buffers. */
+export function watchReaders(server: Server): void {
   const timer = setInterval(() => {
-    const transport = socket.conn.transport as unknown as { socket?: { bufferedAmount?: number } };
-    const unsent = transport.socket?.bufferedAmount ?? 0;
-    const waiting = (socket.conn as unknown as { writeBuffer: { data?: unknown }[] }).writeBuffer;
-    const queued = waiting.reduce((bytes, packet) => bytes + sizeOf(packet.data), unsent);
-    if (queued > watermark) cut(socket);
+    for (const socket of server.of('/').sockets.values()) if (unsent(socket) > watermark) cut(socket);
   }, lookEveryMs);
   timer.unref();
-  socket.on('disconnect', () => clearInterval(timer));
+  server.httpServer.once('close', () => clearInterval(timer));
+}
+
+function unsent({ conn }: Socket): number {
+  const transport = conn.transport as unknown as { socket?: { bufferedAmount?: number } };
+  const waiting = (conn as unknown as { writeBuffer: { data?: unknown }[] }).writeBuffer;
+  return waiting.reduce(
+    (bytes, packet) => bytes + sizeOf(packet.data),
+    transport.socket?.bufferedAmount ?? 0,
+  );
 }
 
 function sizeOf(data: unknown): number {

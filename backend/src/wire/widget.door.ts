@@ -7,8 +7,9 @@ import { VisitorSource, type Visitor } from './callers.js';
 import { refusal } from './console.door.js';
 import { WidgetGateway } from './gateways.js';
 import { Live, room } from './live.js';
-import { answerPackets, watchReader } from './packets.js';
+import { answerPackets, watchReaders } from './packets.js';
 import { RequestGuard } from './requestGuard.js';
+import { forgetRequest } from './sockets.js';
 
 /** Each newcomer may become a guest with a row of their own; an office behind one address has this many a minute. */
 const newcomers = new RateLimiterMemory({ points: 240, duration: 60 });
@@ -27,6 +28,7 @@ export class WidgetDoor implements OnGatewayInit<Server> {
 
   afterInit(server: Server): void {
     this.live.open('widget', server);
+    watchReaders(server);
     server.use((socket, next) => {
       this.admit(socket).then(
         () => next(),
@@ -59,7 +61,7 @@ export class WidgetDoor implements OnGatewayInit<Server> {
 function enter(socket: Socket): void {
   const visitor = socket.data['visitor'] as Visitor;
   if (visitor.userId) void socket.join(room.user(visitor.userId));
-  watchReader(socket);
+  forgetRequest(socket);
 }
 
 async function limitNewcomers(address: string): Promise<void> {
