@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import type { ChatDelivery, TaxonomyDelivery, sync } from '#shared/sync/sync.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
 import { Businesses } from '../businesses/businesses.service.js';
@@ -10,8 +11,13 @@ import { Members } from '../members/members.service.js';
 import { mayEnter } from '../members/rights.js';
 import { Numbers } from '../routing/numbers.service.js';
 import type { Actor } from '../wire/callers.js';
+import { DomainError } from '../wire/domainError.js';
 
 type Client = InputOf<typeof sync>;
+
+/** Consoles brought in step at once, and how long the next may wait, in milliseconds: less than an answer may take. */
+const atOnce = 100;
+const longestWaitMs = 3_000;
 
 /**
  * Brings a console in step. Its socket is in its rooms already, so that everything committed after these reads comes
@@ -19,6 +25,8 @@ type Client = InputOf<typeof sync>;
  */
 @Injectable()
 export class Syncs {
+  private readonly turns = pLimit(atOnce);
+
   constructor(
     private readonly members: Members,
     private readonly businesses: Businesses,
@@ -29,7 +37,20 @@ export class Syncs {
     private readonly numbers: Numbers,
   ) {}
 
-  async bring(actor: Actor, client: Client): Promise<OutputOf<typeof sync>> {
+  /**
+   * When everybody comes back at once, each waits for their turn; who has waited for so long that their page is about
+   * to ask again is told to, so that no work is done that nobody waits for.
+   * @throws DomainError BUSY
+   */
+  bring(actor: Actor, client: Client): Promise<OutputOf<typeof sync>> {
+    const asked = Date.now();
+    return this.turns(() => {
+      if (Date.now() - asked > longestWaitMs) throw new DomainError('BUSY', {});
+      return this.read(actor, client);
+    });
+  }
+
+  private async read(actor: Actor, client: Client): Promise<OutputOf<typeof sync>> {
     const { businesses, teams } = await this.businesses.visible(actor);
     const ids = businesses.map((business) => business.id);
     const [me, taxonomies, chats, needsReason, numbers, mostUsed] = await Promise.all([
