@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { agents } from './parts/agents.js';
 import { closing } from './parts/closing.js';
 import { dialog } from './parts/dialog.js';
 import { fanout } from './parts/fanout.js';
@@ -15,6 +16,7 @@ const parts: Record<string, (options: PartOptions) => Promise<PartReport>> = {
   dialog,
   reconnect,
   longday: longDay,
+  agents,
   search,
   suggestions,
 };

@@ -4,6 +4,7 @@ import { answerDropped } from './faults/answerDropped.js';
 import { databaseKilled } from './faults/databaseKilled.js';
 import { databaseStopped } from './faults/databaseStopped.js';
 import { primaryLost } from './faults/primaryLost.js';
+import { everybodyDropped } from './faults/everybodyDropped.js';
 import { editsDuringSnapshot } from './faults/editsDuringSnapshot.js';
 import { replicasUnderFaults } from './faults/replicasUnderFaults.js';
 import { sameNameTwice } from './faults/sameNameTwice.js';
@@ -52,6 +53,7 @@ const faults: Fault[] = [
   foreignBusiness,
   permissionMatrix,
   rightsTaken,
+  everybodyDropped,
   closingsFromJournal,
 ];
 

@@ -7,7 +7,7 @@ import { LightSocket, type Door } from './lightSocket.js';
 interface Synced {
   ok: boolean;
   data: {
-    taxonomies: Record<string, { snapshot: TaxonomyHead | null }>;
+    taxonomies: Record<string, { snapshot: TaxonomyHead | null; changes: TaxonomyHead[] | null }>;
     chats: ChatDelivery[];
   };
 }
@@ -16,6 +16,8 @@ interface Agent {
   door: Door;
   socket: LightSocket | null;
   heads: { taxonomies: object; chats: object };
+  /** Version and hash of the list of closing categories that the agent has. */
+  list: string | null;
 }
 
 /** As the console waits before it comes back: half a second, give or take half of it, then longer each time. */
@@ -27,7 +29,7 @@ export class Crowd {
   private agents: Agent[] = [];
 
   async gather(doors: Door[]): Promise<number> {
-    this.agents = doors.map((door) => ({ door, socket: null, heads: nothing }));
+    this.agents = doors.map((door) => ({ door, socket: null, heads: nothing, list: null }));
     const lanes = Array.from({ length: 20 }, async (_, lane) => {
       for (let i = lane; i < this.agents.length; i += 20) await arrive(this.agents[i]!, nothing);
     });
@@ -35,9 +37,13 @@ export class Crowd {
     return this.agents.length;
   }
 
+  cut(): void {
+    for (const agent of this.agents) agent.socket?.close();
+  }
+
   /** Cuts every line at once; resolves when everybody is in step again. */
   async comeBack(what: 'heads' | 'nothing'): Promise<ReturnResult> {
-    for (const agent of this.agents) agent.socket?.close();
+    this.cut();
     const cutAt = performance.now();
     let [bytes, retries] = [0, 0];
     const delays = await Promise.all(
@@ -51,7 +57,8 @@ export class Crowd {
         return performance.now() - cutAt;
       }),
     );
-    return { delays, bytes, retries };
+    const lists = [...new Set(this.agents.map(({ list }) => list))];
+    return { delays, bytes, retries, lists };
   }
 
   leave(): void {
@@ -62,10 +69,11 @@ export class Crowd {
 /** Connects and brings the agent in step. False: the line ended or was refused before that. */
 async function arrive(agent: Agent, have: Agent['heads']): Promise<boolean> {
   try {
-    agent.socket = await LightSocket.open(agent.door);
+    if (!agent.socket?.open) agent.socket = await LightSocket.open(agent.door);
     const answer = await agent.socket.attempt<Synced>('sync', { ...have, timeZone: 'UTC' }, 20_000);
     if (!answer?.ok) return false;
     if (have === nothing) agent.heads = headsOf(answer);
+    agent.list = listOf(answer) ?? agent.list;
     return true;
   } catch {
     return false;
@@ -80,6 +88,13 @@ function headsOf({ data }: Synced): Agent['heads'] {
     return [chat.id, { seq: chat.seq, lastMessageId: messages.at(-1)?.id ?? null }] as const;
   });
   return { taxonomies: Object.fromEntries(lists), chats: Object.fromEntries(chats) };
+}
+
+/** Null when nothing has changed since. */
+function listOf({ data }: Synced): string | null {
+  const [delivery] = Object.values(data.taxonomies);
+  const last = delivery?.snapshot ?? delivery?.changes?.at(-1);
+  return last ? `${last.version} ${last.hash}` : null;
 }
 
 function headOf({ epoch, version, hash }: TaxonomyHead): TaxonomyHead {

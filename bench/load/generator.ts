@@ -22,6 +22,18 @@ async function connect(doors: Door[], event: string): Promise<number> {
   return listeners.length;
 }
 
+/** A few at a time, so that nobody waits for long. */
+async function syncAll(): Promise<void> {
+  const input = { taxonomies: {}, chats: {}, timeZone: 'UTC' };
+  const lanes = Array.from({ length: 20 }, async (_, lane) => {
+    for (let place = lane; place < listeners.length; place += 20) {
+      const answer = await listeners[place]!.ask<{ ok: boolean; code?: string }>('sync', input);
+      if (!answer.ok) throw new Error(`An agent could not be brought in step: ${answer.code}`);
+    }
+  });
+  await Promise.all(lanes);
+}
+
 function hear(event: string): void {
   if (event !== arrivals.event) return;
   arrivals.at.push(at());
@@ -88,6 +100,8 @@ async function obey(command: Command): Promise<unknown> {
   switch (command.do) {
     case 'connect':
       return connect(command.doors, command.event);
+    case 'sync':
+      return syncAll();
     case 'sender':
       sender = await LightSocket.open(command.door);
       return null;
@@ -99,6 +113,8 @@ async function obey(command: Command): Promise<unknown> {
       return close(command.closings, command.perSecond);
     case 'crowd':
       return crowd.gather(command.doors);
+    case 'cut':
+      return crowd.cut();
     case 'return':
       return crowd.comeBack(command.with);
     case 'leave':

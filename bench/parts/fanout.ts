@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import type mongoose from 'mongoose';
-import { protocol } from '#shared/sync/sync.contract';
-import { consoleSocketPath } from '#shared/wire/events';
 import type { TaxonomyChange } from '#shared/categories/categories.contract';
 import { Worker, type FanoutRound } from '../load/commands.js';
 import type { Door } from '../load/lightSocket.js';
+import { doorTo, settled } from '../setup/doors.js';
 import { House, type BatonProcess } from '../setup/house.js';
+import { renameToAndFro } from '../setup/renaming.js';
 import { hire, type Staff } from '../setup/staff.js';
 import { median, ms, quantile, type PartOptions, type PartReport } from './part.js';
 
@@ -74,8 +72,8 @@ async function measure(
   const [ours, theirs, server] = [new Worker('generator'), new Worker('generator'), new Worker('bareRoom')];
   try {
     await enterBaton(ours, baton, staff);
-    await settle(house.db(name), size.sockets);
-    const edit = editOf(staff);
+    await settled(house.db(name), size.sockets);
+    const edit = (rev: number): object => renameToAndFro(staff, rev);
     const first = await ours.order<FanoutRound>({ do: 'fanout', request: 'category:rename', input: edit(1) });
     const payload = (first.answer as Edited).data.change;
     await enterBare(theirs, server, { payload, sockets: size.sockets });
@@ -99,31 +97,9 @@ async function measure(
 }
 
 async function enterBaton(worker: Worker, baton: BatonProcess, staff: Staff): Promise<void> {
-  const door = (cookie: string): Door => ({
-    port: baton.port,
-    path: consoleSocketPath,
-    headers: { cookie, origin: `http://localhost:${baton.port}` },
-    auth: { protocol },
-  });
-  await worker.order({ do: 'sender', door: door(staff.admin.cookie) });
-  await worker.order({
-    do: 'connect',
-    doors: staff.agents.map((agent) => door(agent.cookie)),
-    event: 'categories:changed',
-  });
-}
-
-/** The measurement begins when everyone's arrival is written and told. */
-async function settle(db: mongoose.mongo.Db, agents: number): Promise<void> {
-  const limit = Date.now() + 120_000;
-  for (let told = -1; Date.now() < limit;) {
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
-    const here = await db.collection('slots').countDocuments({ connected: true });
-    const events = await db.collection('events').countDocuments();
-    if (here >= agents && events === told) return;
-    told = events;
-  }
-  throw new Error('The agents did not settle within two minutes.');
+  await worker.order({ do: 'sender', door: doorTo(baton, staff.admin.cookie) });
+  const doors = staff.agents.map(({ cookie }) => doorTo(baton, cookie));
+  await worker.order({ do: 'connect', doors, event: 'categories:changed' });
 }
 
 async function enterBare(
@@ -139,17 +115,6 @@ async function enterBare(
     do: 'connect',
     doors: Array.from({ length: wanted.sockets }, () => door),
     event: 'edited',
-  });
-}
-
-/** Renames the one category to and fro; `rev` grows by one with each. */
-function editOf(staff: Staff): (rev: number) => object {
-  return (rev) => ({
-    businessId: staff.businessId,
-    opId: randomUUID(),
-    id: staff.categoryId,
-    rev,
-    name: rev % 2 ? 'Refunds' : 'Refund',
   });
 }
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type mongoose from 'mongoose';
-import { protocol } from '#shared/sync/sync.contract';
-import { consoleSocketPath } from '#shared/wire/events';
 import { Worker, type ReturnResult } from '../load/commands.js';
-import type { Door } from '../load/lightSocket.js';
 import { putActiveChats } from '../setup/activeChats.js';
+import { doorTo } from '../setup/doors.js';
+import { lagOf } from '../setup/eventLoop.js';
 import { House, cpuSecondsOf, type BatonProcess } from '../setup/house.js';
 import { hire, type Staff } from '../setup/staff.js';
 import { putRows } from '../setup/transcriptRows.js';
@@ -15,6 +14,10 @@ const whole = { agents: 1_000, chatsEach: 2, rounds: 5 };
 const names = 200;
 
 type Size = typeof reduced;
+
+interface Status {
+  metrics: { commands: Record<string, { total: number } | undefined> };
+}
 
 /** What one mass return took: of the clients, of the server and of the database. */
 interface Round extends ReturnResult {
@@ -35,7 +38,7 @@ export async function reconnect({ full, say }: PartOptions): Promise<PartReport>
     const chats = await putActiveChats(db, staff, size.chatsEach);
     await putRows(db, chats.flat());
     await fillList(generator, baton, staff);
-    await generator.order({ do: 'crowd', doors: staff.agents.map(({ cookie }) => doorOf(baton, cookie)) });
+    await generator.order({ do: 'crowd', doors: staff.agents.map(({ cookie }) => doorTo(baton, cookie)) });
     const rounds = { heads: [] as Round[], nothing: [] as Round[] };
     for (let round = 0; round < size.rounds; round++)
       for (const what of ['heads', 'nothing'] as const)
@@ -47,13 +50,8 @@ export async function reconnect({ full, say }: PartOptions): Promise<PartReport>
   }
 }
 
-function doorOf({ port }: BatonProcess, cookie: string): Door {
-  const headers = { cookie, origin: `http://localhost:${port}` };
-  return { port, path: consoleSocketPath, headers, auth: { protocol } };
-}
-
 async function fillList(generator: Worker, baton: BatonProcess, staff: Staff): Promise<void> {
-  await generator.order({ do: 'sender', door: doorOf(baton, staff.admin.cookie) });
+  await generator.order({ do: 'sender', door: doorTo(baton, staff.admin.cookie) });
   const input = {
     businessId: staff.businessId,
     opId: randomUUID(),
@@ -94,16 +92,11 @@ async function quiet(db: mongoose.mongo.Db): Promise<void> {
   }
 }
 
-/** The 99th percentile of the event loop's lag since it was last asked for, in milliseconds. */
-async function lagOf(baton: BatonProcess): Promise<number> {
-  const text = await (await fetch(`http://127.0.0.1:${baton.port}/metrics`)).text();
-  return Number(/^nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(text)?.[1]) * 1000;
-}
-
+/** Commands of reading and writing that the database was given. */
 async function commandsOf(db: mongoose.mongo.Db): Promise<number> {
-  const { opcounters } = (await db.admin().serverStatus()) as { opcounters: Record<string, number> };
-  const { query = 0, insert = 0, update = 0, delete: removed = 0 } = opcounters;
-  return query + insert + update + removed;
+  const { metrics } = (await db.admin().serverStatus()) as Status;
+  const counted = ['find', 'aggregate', 'count', 'distinct', 'insert', 'update', 'delete', 'findAndModify'];
+  return counted.reduce((sum, name) => sum + Number(metrics.commands[name]?.total ?? 0), 0);
 }
 
 function describe(
@@ -135,7 +128,7 @@ function describe(
         'p50 ms',
         'last ms',
         'kB each',
-        'database operations each',
+        'database commands each',
         'server CPU ms each',
         'loop lag p99 ms',
         'retries',
