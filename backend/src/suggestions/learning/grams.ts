@@ -7,7 +7,7 @@ export interface Said {
 }
 
 /** Characters of each side that are looked at: what is wanted is said first, and the rest only costs time. */
-export const longest = { user: 300, agent: 200 };
+export const longest = { user: 500, agent: 200 };
 
 const longestRun = 5;
 const widestGap = 4;
