@@ -6,7 +6,7 @@ import { until } from './support/until.js';
 
 let house: House;
 beforeAll(async () => {
-  house = await House.open();
+  house = await House.open({ learns: true });
   await keepFewClosings();
 });
 afterAll(() => house.close());

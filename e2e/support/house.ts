@@ -21,7 +21,9 @@ export class House {
 
   static async open(setting: Setting = {}): Promise<House> {
     const [server, browser] = await Promise.all([BatonServer.start(setting), startBrowser()]);
-    return new House(server, browser);
+    const house = new House(server, browser);
+    if (!setting.learns) await house.learnNothing();
+    return house;
   }
 
   get url(): string {
@@ -32,6 +34,11 @@ export class House {
   async database(): Promise<mongo.Db> {
     this.client ??= await new mongo.MongoClient(this.server.databaseUri).connect();
     return this.client.db();
+  }
+
+  private async learnNothing(): Promise<void> {
+    const db = await this.database();
+    await db.collection('businesses').updateMany({}, { $set: { 'settings.suggestions': false } });
   }
 
   /** A window of its own: nothing is shared with other windows, as in a private window. */

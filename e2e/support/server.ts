@@ -9,6 +9,8 @@ export interface Setting {
   demo?: 'quiet' | 'false';
   /** What stands between the browsers and Baton; they reach each other directly without it. */
   line?: Line;
+  /** Lets it learn from the demonstration's closings, which keeps a processor busy for a while. */
+  learns?: true;
 }
 
 /** The built Baton in a process of its own, on a database of its own; it may be stopped and started on its port. */
