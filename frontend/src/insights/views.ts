@@ -1,5 +1,5 @@
 /** The views of Insights, as the address names them. */
-export const viewNames = ['asked-for'] as const;
+export const viewNames = ['asked-for', 'bot', 'candidates', 'health', 'service'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 export function isView(name: string | undefined): name is ViewName {
