@@ -51,6 +51,20 @@ export const settings = {
     unset: '(none)',
     about: 'who sends it as `Authorization: Bearer …` reads `/metrics`; without it this machine alone may',
   },
+  BATON_WEBHOOK_NETWORKS: {
+    schema: z._default(
+      z
+        .string()
+        .check(
+          z.regex(
+            /^$|^[0-9a-f.:]+\/\d{1,3}(,[0-9a-f.:]+\/\d{1,3})*$/,
+            'must be networks such as 10.1.0.0/16, parted by commas',
+          ),
+        ),
+      '',
+    ),
+    about: 'networks that webhooks may reach though they are not public, as `10.1.0.0/16,fd00::/8`',
+  },
   BATON_LOG: {
     schema: z._default(z.enum(levels, 'must be fatal, error, warn, info, debug or silent'), 'info'),
     about: '`fatal`, `error`, `warn`, `info`, `debug` or `silent`',
@@ -84,6 +98,7 @@ export interface Env {
   publicUrlGiven: boolean;
   /** null: none. */
   metricsToken: string | null;
+  webhookNetworks: string[];
   log: z.infer<typeof Variables>['BATON_LOG'];
 }
 
@@ -123,6 +138,7 @@ function toEnv(given: z.infer<typeof Variables>): Env {
     publicUrl: (BATON_PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/$/, ''),
     publicUrlGiven: BATON_PUBLIC_URL !== undefined,
     metricsToken: given.BATON_METRICS_TOKEN ?? null,
+    webhookNetworks: given.BATON_WEBHOOK_NETWORKS.split(',').filter(Boolean),
     log: given.BATON_LOG,
   };
 }

@@ -52,6 +52,7 @@ async function serve(env: Env, location: DatabaseLocation): Promise<Server> {
     port: env.port,
     publicUrl: env.publicUrlGiven ? env.publicUrl : null,
     metricsToken: env.metricsToken,
+    webhookNetworks: env.webhookNetworks,
     logger: new PinoLogger(env.log, process.stdout.isTTY),
     filesFolder: join(import.meta.dirname, '..'),
     ...(env.demo !== 'off' && { fill: (connection: Connection) => prepareDemonstration(connection, say) }),

@@ -9,6 +9,7 @@ import { AppModule } from './app.module.js';
 import type { DatabaseLocation } from './database/location.js';
 import { migrate } from './database/migrate.js';
 import { Schema } from './database/schema.service.js';
+import { WebhookTargets } from './integrations/webhookTargets.js';
 import { HealthController } from './health.controller.js';
 import type { PinoLogger } from './logger.js';
 import { Log } from './log/log.js';
@@ -36,6 +37,8 @@ export interface ServerSettings {
   publicUrl: string | null;
   /** Opens `/metrics`; null or none: see MetricsReaders. */
   metricsToken?: string | null;
+  /** Networks that webhooks may reach though they are not public. */
+  webhookNetworks?: readonly string[];
   logger: PinoLogger;
   /** Folder with the built console and widget; null serves none. */
   filesFolder: string | null;
@@ -74,6 +77,7 @@ export async function startServer(settings: ServerSettings): Promise<Server> {
     settings.metricsToken ?? null,
     settings.publicUrl !== null,
   );
+  app.get(WebhookTargets, { strict: false }).allowed = settings.webhookNetworks ?? [];
   await prepare(app);
   await settings.fill?.(app.get(Log).connection);
   await app.init();

@@ -4,7 +4,7 @@ import type { Reply, Request } from '#shared/wire/request';
 import type { LightSocket } from '../load/lightSocket.js';
 import { putActiveChats } from '../setup/activeChats.js';
 import { consoleContracts, exampleOf, missingIds, type Ids } from '../setup/contracts.js';
-import { hire, hireOne, type Staff } from '../setup/staff.js';
+import { hire, hireOne, newId, put, type Staff } from '../setup/staff.js';
 import { Line } from '../setup/line.js';
 import { openOffice, sitDown, type Office } from '../setup/office.js';
 import type { Fault } from './fault.js';
@@ -91,10 +91,26 @@ async function workOf(office: Office): Promise<Ids> {
   const made = {
     followUpId: await newestOf(office, 'followUps'),
     replyId: await newestOf(office, 'cannedReplies'),
+    webhookId: await putWebhook(office),
     apiKeyId: await newestOf(office, 'apiKeys'),
     reportId: await newestOf(office, 'automationMarks'),
   };
   return { ...idsOf(staff, { chatId: noted._id, userId: noted.userId, memberId }), closureId, ...made };
+}
+
+/** Its target is private, so that the server would not take it: nothing is told to it, and it names itself only. */
+async function putWebhook({ db, staff }: Office): Promise<string> {
+  const _id = newId();
+  const made = { madeAt: new Date(), madeBy: { id: null, name: 'Secret' }, removedAt: null, opId: _id };
+  const row = {
+    _id,
+    businessId: staff.businessId,
+    url: 'https://secret.example',
+    types: [],
+    secret: 'whsec_',
+  };
+  await put(db, 'webhooks', [{ ...row, ...made }]);
+  return _id;
 }
 
 async function newestOf({ db, staff }: Office, name: string): Promise<string> {

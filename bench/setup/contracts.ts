@@ -34,6 +34,7 @@ export interface Ids {
   replyId: string;
   apiKeyId: string;
   reportId: string;
+  webhookId: string;
 }
 
 /** Ids of nothing that exists. */
@@ -50,6 +51,7 @@ export function missingIds(): Ids {
     'replyId',
     'apiKeyId',
     'reportId',
+    'webhookId',
   ];
   const drawn = Object.fromEntries(names.map((name) => [name, newId()]));
   return { ...drawn, closureId: randomUUID() } as Ids;
@@ -183,6 +185,12 @@ const examples: Record<string, Example> = {
   'team:leave': () => ({}),
   'team:removeMember': ({ teamId, memberId }) => ({ teamId, memberId }),
   'team:watch': ({ teamId }) => ({ teamId }),
+  'webhook:add': (ids) => ({ ...own(ids), url: 'https://127.0.0.1/x', types: ['chat.waiting'] }),
+  'webhook:deliveries': ({ webhookId }) => ({ webhookId, before: null }),
+  'webhook:list': ({ businessId }) => ({ businessId }),
+  'webhook:remove': ({ webhookId }) => ({ webhookId }),
+  'webhook:replay': ({ webhookId }) => ({ webhookId, deliveryId: newId() }),
+  'webhook:test': ({ webhookId }) => ({ opId: randomUUID(), webhookId }),
   'user:block': ({ businessId, userId }) => ({ businessId, userId, reason: text }),
   'user:unblock': ({ businessId, userId }) => ({ businessId, userId }),
   'user:write': ({ businessId, userId, followUpId }) => ({

@@ -22,6 +22,12 @@ export class ClosureFeed {
     this.closures = new TenantModel(closures);
   }
 
+  /** One closing as a majority holds it. */
+  async one(businessId: string, closureId: string): Promise<Closure | null> {
+    const found = await this.closures.findOne({ businessId, closureId }, { majority: true });
+    return found && toClosure(found);
+  }
+
   /** At least `limit` closings made after `after`, where there are so many; those of one moment are never parted. */
   async page(
     businessId: string,

@@ -14,6 +14,9 @@ export class IntegrationsTelling {
     private readonly keys: ApiKeys,
     private readonly live: Live,
   ) {
+    stream.onEvent('webhooks', ({ businessId }) => () => {
+      this.tell(businessId, 'webhooks:changed', { businessId });
+    });
     stream.onEvent('apiKey', (row) => this.prepareKey(row.businessId, row.apiKeyId));
   }
 

@@ -23,6 +23,8 @@ export type LogEvent =
   | { kind: 'reply'; businessId: string; replyId: string }
   /** What the built-in bot of a business knows or says was changed. */
   | { kind: 'bot'; businessId: string }
+  /** Webhooks of a business were added or removed. */
+  | { kind: 'webhooks'; businessId: string }
   /** A key of the API was made or revoked. */
   | { kind: 'apiKey'; businessId: string; apiKeyId: string };
 

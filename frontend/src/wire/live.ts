@@ -12,6 +12,7 @@ import { useClosuresStore } from '../closures/closures.store';
 import { useFollowUpsStore } from '../followUps/followUps.store';
 import { useApiKeysStore } from '../integrations/apiKeys.store';
 import { useInsightsStore } from '../insights/insights.store';
+import { useWebhooksStore } from '../integrations/webhooks.store';
 import { useMembersStore } from '../members/members.store';
 import { useNotesStore } from '../notes/notes.store';
 import { useRepliesStore } from '../replies/replies.store';
@@ -47,6 +48,7 @@ export function stores() {
     apiKeys: useApiKeysStore(),
     insights: useInsightsStore(),
     bots: useBotsStore(),
+    webhooks: useWebhooksStore(),
   };
 }
 
@@ -70,6 +72,7 @@ export function handlersOf(all: Stores, resync: (delayMs: number) => void): Even
     ...all.apiKeys.events,
     ...all.insights.events,
     ...all.bots.events,
+    ...all.webhooks.events,
     'sync:required': ({ delayMs }: ConsoleEvents['sync:required']) => resync(delayMs),
   };
 }
@@ -87,6 +90,7 @@ export function takeSync(all: Stores, answer: SyncAnswer): void {
   all.replies.sync();
   all.apiKeys.sync();
   all.bots.sync();
+  all.webhooks.sync();
 }
 
 let started = false;

@@ -116,6 +116,9 @@ export interface ErrorPayloads {
   REPLY_STALE: { current: CannedReply; by: Person | null; at: number };
   TOO_MANY_REPLIES: { max: number };
   TOO_MANY_KEYS: { max: number };
+  TOO_MANY_WEBHOOKS: { max: number };
+  /** `unknown`: no such host; `private`: not a public address; `plain`: http. */
+  WEBHOOK_TARGET: { why: string };
   API_KEY_INVALID: Record<string, never>;
   /** The business hands over to nobody: its assistance mode is bot only, or it has no team. */
   NOBODY_THERE: Record<string, never>;

@@ -4,6 +4,7 @@ import type { CategoryEditor, TaxonomyChange } from '../categories/categories.co
 import type { ChatChanged, ChatRead, ChatTyping } from '../chats/chats.contract.js';
 import type { ClosureChanged } from '../closures/closures.contract.js';
 import type { FollowUpChanged } from '../followUps/followUps.contract.js';
+import type { WebhooksChanged } from '../integrations/webhooks.contract.js';
 import type { ApiKeyChanged } from '../integrations/apiKeys.contract.js';
 import type { InsightsChanged } from '../insights/insights.contract.js';
 import type { ReportChanged } from '../insights/reports.contract.js';
@@ -40,6 +41,8 @@ export interface ConsoleEvents {
   'reply:changed': ReplyChanged;
   'bot:changed': BotChanged;
   'apiKey:changed': ApiKeyChanged;
+  /** Webhooks of a business were added or removed: told to who may manage them. */
+  'webhooks:changed': WebhooksChanged;
   'numbers:changed': MyNumbers;
   'team:chat': TeamChat;
   'team:counts': TeamCountsChanged;
