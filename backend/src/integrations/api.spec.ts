@@ -90,7 +90,7 @@ describe('the door', () => {
     const busy = await openApi(floor, 'meadow');
     // As many as its share, however slow the machine that runs this is.
     await floor.get(ApiDoor).calls.penalty(busy.keyId, ordinaryRate.burst);
-    const refused = await busy.ask(api.listTeams);
+    const refused = await busy.askOnce(api.listTeams);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect(refused.body).toMatchObject({ code: 'TOO_MANY', retryable: true });

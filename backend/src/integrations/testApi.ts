@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { createApiKey, scopes, type Scope } from '#shared/integrations/apiKeys.contract';
 import { Problem } from '#shared/integrations/api.shapes';
 import { apiPath, type AnswerOf, type Operation } from '#shared/integrations/operation';
@@ -25,7 +26,16 @@ export class TestApi {
     readonly keyId: string,
   ) {}
 
+  /** Waits as told and asks again where it asked too often, as a well-kept program does. */
   async ask(operation: Operation, asked: Asked = {}): Promise<Answered> {
+    for (;;) {
+      const answered = await this.askOnce(operation, asked);
+      if (answered.status !== 429) return answered;
+      await setTimeout(Number(answered.headers.get('retry-after')) * 1_000);
+    }
+  }
+
+  async askOnce(operation: Operation, asked: Asked = {}): Promise<Answered> {
     const { params = {}, query = {}, body, idempotencyKey } = asked;
     const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(params[name] ?? ''),
