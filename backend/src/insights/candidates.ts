@@ -14,6 +14,7 @@ import { comparedOf } from './figures.js';
 import { readClosingKey } from './keys.js';
 import { toMark, type AutomationMarkDoc } from './marks.model.js';
 import { Marks } from './marks.js';
+import { isOther } from './likeness.js';
 import { Naming } from './naming.js';
 import { shownPeriods, type Span } from './periods.js';
 import { Rollups } from './rollups.js';
@@ -50,7 +51,7 @@ export class Candidates {
     const hours = lines.reduce((sum, { now }) => sum + now.spreads[0]!.total, 0);
     const naming = new Naming(scope.naming.entries, 'now');
     const marks = await this.marks.of(businessId);
-    const named = lines.filter((line) => line.completionType === null).sort(byCost);
+    const named = lines.filter(isCandidate).sort(byCost);
     const candidates = named.slice(0, most).map((line): Candidate => {
       const own = marks.find((mark) => isMarked(mark, line, naming));
       return {
@@ -159,6 +160,11 @@ function weeksOf(daily: Daily, { from, to }: Span): AutomationEffect['series'] {
     weeks.push({ week: localDate(day), perHundred });
   }
   return weeks;
+}
+
+/** A reason that names no wish of its own cannot be automated. */
+function isCandidate({ entry, completionType }: Line): boolean {
+  return completionType === null && !isOther(entry.categoryName) && !isOther(entry.reasonName);
 }
 
 function byCost(a: Line, b: Line): number {

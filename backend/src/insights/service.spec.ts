@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sendMessage, waitForUser } from '#shared/chats/chats.contract';
 import { undoClosure } from '#shared/closures/closures.contract';
-import { readCandidates, readService } from '#shared/insights/insights.contract';
+import { renameCategory } from '#shared/categories/categories.contract';
+import { readCandidates, readService, type Candidate } from '#shared/insights/insights.contract';
 import { markAutomated, unmarkAutomated } from '#shared/insights/marks.contract';
 import { ChatEndings } from '../chats/chatEndings.js';
 import { newId } from '../database/id.js';
@@ -91,6 +92,18 @@ test('[IN11] candidates stand by agent time', async () => {
   const hours = found.map(({ now }) => now.handling.total);
   expect(hours).toEqual([...hours].sort((a, b) => b - a));
   expect(found.reduce((sum, { share }) => sum + share, 0)).toBeLessThanOrEqual(1.000_001);
+});
+
+test('[IN11] what means "other" is no candidate', async () => {
+  const { id: businessId, categories } = floor.meadow;
+  const closed = await closeOne(floor, { name: 'ana', client: ana }, { category: 'Feedback' });
+  const isFeedback = (one: Candidate) => one.entry.categoryId === closed.categoryId;
+  expect((await candidates()).candidates.some(isFeedback)).toBe(true);
+  const id = categories['Feedback']!;
+  await lea.must(renameCategory, { businessId, opId: randomUUID(), id, rev: 1, name: 'Other' });
+  const { candidates: found, total } = await candidates();
+  expect(found.some(isFeedback)).toBe(false);
+  expect(total.now.closings).toBeGreaterThan(found.reduce((sum, { now }) => sum + now.closings, 0));
 });
 
 test('[IN11] the interval of a change holds what chance leaves, and says nothing of too little', () => {
