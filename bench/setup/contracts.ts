@@ -1,5 +1,6 @@
 /// <reference types="vite/client" />
 import { randomUUID } from 'node:crypto';
+import { firstBotWords } from '#shared/bot/bot.contract';
 import { firstBusinessSettings, firstWidgetLook } from '#shared/businesses/businesses.contract';
 import { firstTeamSettings } from '#shared/teams/teams.contract';
 import type { Request } from '#shared/wire/request';
@@ -82,6 +83,14 @@ const examples: Record<string, Example> = {
   'apiKey:create': (ids) => ({ ...own(ids), name: 'Data job', scopes: ['closures.read'] }),
   'apiKey:list': ({ businessId }) => ({ businessId }),
   'apiKey:revoke': ({ apiKeyId }) => ({ apiKeyId }),
+  'bot:deleteAnswer': (ids) => ({ ...own(ids), answerId: newId(), rev: 1 }),
+  'bot:keepAnswer': (ids) => ({
+    ...own(ids),
+    ...{ answerId: null, rev: 0, questions: ['Where is my parcel?'], answer: 'On its way.', after: 'stay' },
+  }),
+  'bot:read': ({ businessId }) => ({ businessId }),
+  'bot:setWords': (ids) => ({ ...own(ids), rev: 1, words: firstBotWords }),
+  'bot:try': ({ businessId }) => ({ businessId, message: 'Where is my parcel?' }),
   'business:change': ({ businessId, teamId }) => ({
     ...{ opId: randomUUID(), businessId, rev: 1, name: 'Renamed', defaultTeamId: teamId },
     ...{ settings: firstBusinessSettings, look: firstWidgetLook },

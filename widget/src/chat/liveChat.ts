@@ -27,6 +27,8 @@ export class LiveChat {
   greeting = '';
   readonly #connection: Connection;
   #changed: () => void = () => {};
+  /** Commands that wait for the line. */
+  #lineWaits: (() => void)[] = [];
 
   constructor(private readonly setting: Setting) {
     const { shared, kept } = setting;
@@ -125,7 +127,14 @@ export class LiveChat {
       this.outbox.pause();
       this.theirTyping.heard('', false);
     }
+    if (!isOnItsWay(state)) for (const goOn of this.#lineWaits.splice(0)) goOn();
     this.#changed();
+  }
+
+  /** Resolves when the line stands, or is not to be waited for: a line that is long in coming counts as offline. */
+  #lineSettled(): Promise<void> {
+    if (!isOnItsWay(this.line)) return Promise.resolve();
+    return new Promise((goOn) => this.#lineWaits.push(goOn));
   }
 
   /** After rows came in: what is on record leaves the outbox, and a missing row is asked for. */
@@ -150,10 +159,11 @@ export class LiveChat {
     return 'delivered';
   }
 
-  /** Tries a command up to three times under one opId. */
+  /** Tries a command up to three times under one opId, once the line stands. */
   async #command(
     attempt: () => Promise<{ ok: true; data: Output<'user:end'> } | Refusal>,
   ): Promise<Refusal | null> {
+    await this.#lineSettled();
     for (let tries = 1; ; tries++) {
       const reply = await attempt();
       if (reply.ok) {
@@ -176,4 +186,8 @@ export class LiveChat {
     }
     if (name === kept.read || name === kept.token) this.#changed();
   }
+}
+
+function isOnItsWay(line: LineState): boolean {
+  return line === 'connecting' || line === 'reconnecting';
 }
