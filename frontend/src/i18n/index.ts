@@ -42,6 +42,6 @@ function found(all: Texts | undefined, key: string): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-function inside(texts: string | Texts | undefined, name: string): string | Texts | undefined {
-  return typeof texts === 'object' && Object.hasOwn(texts, name) ? texts[name] : undefined;
+function inside(area: string | Texts | undefined, name: string): string | Texts | undefined {
+  return typeof area === 'object' && Object.hasOwn(area, name) ? area[name] : undefined;
 }
