@@ -20,6 +20,11 @@ export class ClosureRecords {
     this.revisions = new TenantModel(revisions);
   }
 
+  /** A stored closing as it goes out. */
+  shown(closing: ClosureDoc): Closure {
+    return toClosure(closing);
+  }
+
   /** The closing of that id in a business of the actor's. @throws DomainError NOT_FOUND */
   async visible(actor: Actor, closureId: string): Promise<ClosureDoc> {
     // Clients draw these ids, so that two businesses may hold the same one: theirs is the one they may enter.

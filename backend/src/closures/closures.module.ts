@@ -8,7 +8,6 @@ import { ClosingAnswers } from './closingAnswers.js';
 import { ClosureFeed } from './closureFeed.js';
 import { ClosingEffects } from './closingEffects.js';
 import { ClosingRule } from './closingRule.js';
-import { ClosureRecords } from './closureRecords.js';
 import { ClosureRecordsModule } from './closureRecords.module.js';
 import { ClosuresGateway } from './closures.gateway.js';
 import { Closures } from './closures.service.js';
@@ -32,7 +31,6 @@ import { Undoing } from './undoing.js';
     ClosingEffects,
     ClosingRule,
     ClosureFeed,
-    ClosureRecords,
     Closures,
     ClosuresGateway,
     ClosuresTelling,

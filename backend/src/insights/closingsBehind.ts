@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import type { Model, mongo } from 'mongoose';
-import type { EntryName } from '#shared/insights/filter.contract';
+import type { EntryName, Reading } from '#shared/insights/filter.contract';
 import {
   closingsPage,
   type ClosingsPlace,
@@ -10,7 +10,8 @@ import {
   type readClosings,
 } from '#shared/insights/insights.contract';
 import type { InputOf, OutputOf } from '#shared/wire/request';
-import { toClosure, type ClosureDoc } from '../closures/closures.model.js';
+import { ClosureRecords } from '../closures/closureRecords.js';
+import type { ClosureDoc } from '../closures/closures.model.js';
 import { readLimitMs } from '../database/tenant.js';
 import type { Actor } from '../wire/callers.js';
 import { Calendar } from './calendar.js';
@@ -24,6 +25,7 @@ type Filter = mongo.Filter<ClosureDoc>;
 export class ClosingsBehind {
   constructor(
     @InjectModel('Closure') private readonly closures: Model<ClosureDoc>,
+    private readonly records: ClosureRecords,
     private readonly scopes: Scopes,
   ) {}
 
@@ -42,10 +44,18 @@ export class ClosingsBehind {
       .toArray();
     const page = found.slice(0, closingsPage);
     const last = found.length > closingsPage ? page.at(-1)! : null;
-    const isNow = filter.reading === 'now';
     return {
-      closings: page.map((closing) => toInsight(closing, isNow ? 'now' : 'recorded')),
+      closings: page.map((closing) => this.toInsight(closing, filter.reading)),
       next: last && { at: last.at.getTime(), id: last._id },
+    };
+  }
+
+  private toInsight(closing: ClosureDoc, reading: Reading): InsightClosing {
+    const counted = closing.counted as CountedClosing | null;
+    return {
+      closure: this.records.shown(closing),
+      handlingMs: closing.handlingMs ?? null,
+      repeat: counted?.repeat[reading] ?? false,
     };
   }
 
@@ -101,13 +111,4 @@ function beyond(after: ClosingsPlace | null): Filter[] {
   if (!after) return [];
   const at = new Date(after.at);
   return [{ at: { $lte: at } }, { $or: [{ at: { $lt: at } }, { at, _id: { $lt: after.id } }] }] as Filter[];
-}
-
-function toInsight(closing: ClosureDoc, reading: 'now' | 'recorded'): InsightClosing {
-  const counted = closing.counted as CountedClosing | null;
-  return {
-    closure: toClosure(closing),
-    handlingMs: closing.handlingMs ?? null,
-    repeat: counted?.repeat[reading] ?? false,
-  };
 }
